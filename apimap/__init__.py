@@ -1,0 +1,3 @@
+"""The package behind the PyTorch to MindSpore mapping site."""
+
+__version__ = "0.1.0"

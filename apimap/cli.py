@@ -1,0 +1,62 @@
+"""The command line: `apimap ...`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from apimap import __version__
+from apimap.findings import FindingError
+from apimap.pages.addresses import record_addresses
+from apimap.pages.check import accept_translations, check_page, page_files
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Tools around the PyTorch to MindSpore mapping."""
+
+
+@main.group()
+def pages() -> None:
+    """Check bilingual pages and accept translations."""
+
+
+@pages.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Check PATHS, or every page of the site in the present folder."""
+    chosen = list(paths) or page_files(Path())
+    if not chosen:
+        raise click.UsageError("no pages here: run this in the project's folder")
+    findings = [finding for path in chosen for finding in check_page(path)]
+    for finding in findings:
+        click.echo(finding, err=True)
+    if findings:
+        raise click.ClickException(f"{_count(len(findings), 'finding')} to look at")
+    click.echo(f"{_count(len(chosen), 'page')} checked, nothing to complain of")
+
+
+@pages.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def accept(paths: tuple[Path, ...]) -> None:
+    """Record that a person has compared the translations in PATHS."""
+    for path in paths:
+        try:
+            changed = accept_translations(path)
+        except FindingError as error:
+            raise click.ClickException(str(error)) from error
+        lines = ", ".join(str(line) for line in changed)
+        click.echo(f"{path}: accepted at line {lines}" if changed else f"{path}: same")
+
+
+@pages.command()
+def record() -> None:
+    """Record the addresses of new pages and labels as permanent."""
+    new = record_addresses(Path())
+    click.echo("\n".join(new) if new else "no new addresses")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Bilingual pages: one file holds both languages, code cells stand once."""

@@ -1,0 +1,60 @@
+"""All rules over all pages, and the acceptance of a translation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from apimap.files import write_atomically
+from apimap.findings import Finding, FindingError
+from apimap.pages.cells import read_page
+from apimap.pages.parity import check_parity, stale
+from apimap.pages.structure import check_structure, translations
+from apimap.pages.typography import check_typography
+
+
+def page_files(root: Path) -> list[Path]:
+    """Every page of the site below ``root``: its notebooks and its prose."""
+    return sorted([*root.glob("notebooks/*.md"), *root.glob("source/*.md")])
+
+
+def check_page(path: Path) -> list[Finding]:
+    """All findings about the page at ``path``.
+
+    A page whose structure is broken is not looked at further: the other rules
+    would only repeat the same complaint.
+    """
+    try:
+        page = read_page(path)
+    except FindingError as error:
+        return [error.finding]
+    return check_structure(page) or [*check_parity(page), *check_typography(page)]
+
+
+def check_buildable(path: Path) -> list[Finding]:
+    """Only the findings that stop a build."""
+    try:
+        return check_structure(read_page(path))
+    except FindingError as error:
+        return [error.finding]
+
+
+def accept_translations(path: Path) -> list[int]:
+    """Record that the translations of the page at ``path`` are up to date.
+
+    Returns the lines (from 1) that changed. Raises FindingError for a page
+    whose structure is broken; the file is then untouched.
+    """
+    page = read_page(path)
+    for finding in check_structure(page):
+        raise FindingError(finding)
+    lines = list(page.lines)
+    changed = []
+    for source, cell in translations(page):
+        if any(stale(page, source, cell)):
+            metadata = {**cell.metadata, "of": source.digest}
+            lines[cell.start] = f"+++ {json.dumps(metadata, ensure_ascii=False)}"
+            changed.append(cell.start + 1)
+    if changed:
+        write_atomically(path, "\n".join(lines) + "\n")
+    return changed
