@@ -1,0 +1,83 @@
+"""A page as a notebook in one language, with its outputs, for any Jupyter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+from jupyter_cache import get_cache
+
+from apimap.documentation import documentation_address
+from apimap.execution import page_notebook
+from apimap.pages.cells import Page
+from apimap.words import translate
+
+ROLE = re.compile(r"(?<!`)\{([\w:]+)\}`([^`]+)`")
+LABEL = re.compile(r"^\(([\w.-]+)\)=\s*$", re.MULTILINE)
+ADMONITION = re.compile(
+    r"^:::\{(note|tip|warning|important)\}\n(.*?)\n:::\s*$", re.MULTILINE | re.DOTALL
+)
+TITLED = re.compile(r"^(.*?)\s*<(.+)>$")
+
+
+def executed_notebook(
+    page: Page, language: str, cache: Path, base_address: str = ""
+) -> nbformat.NotebookNode:
+    """``page`` in one language as a notebook with its outputs.
+
+    Outputs come from the jupyter-cache at ``cache``. MyST syntax that plain
+    Jupyter does not know becomes ordinary Markdown; links to other pages need
+    the site's ``base_address``, and become plain words without one. Raises
+    KeyError when the cache has no execution of this code.
+    """
+    notebook = page_notebook(page, language)
+    _, notebook = get_cache(cache).merge_match_into_notebook(notebook)
+    values = glued_values(notebook)
+    for cell in notebook.cells:
+        for key in ("lang", "of"):
+            cell.metadata.pop(key, None)
+        if cell.cell_type == "markdown":
+            cell.source = plain_markdown(cell.source, values, language, base_address)
+    notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
+    notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"  # random ids would change the file at every build
+    return notebook
+
+
+def glued_values(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Name to text of the values that the run made available to the page."""
+    return {
+        output.metadata["scrapbook"]["name"]: output.data["text/plain"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "scrapbook" in output.get("metadata", {})
+    }
+
+
+def plain_markdown(
+    source: str, values: dict[str, str], language: str, base_address: str = ""
+) -> str:
+    """``source`` without the MyST syntax that only this site understands."""
+
+    def plain_role(found: re.Match[str]) -> str:
+        role, content = found.groups()
+        if role == "glue:text":
+            return f"`{values[content]}`"
+        if role == "api":
+            return f"[`{content}`]({documentation_address(content, language)})"
+        titled = TITLED.match(content)
+        if role == "doc" and titled and base_address:
+            target = f"{base_address}{language}/{titled[2].lstrip('/')}.html"
+            return f"[{titled[1]}]({target})"
+        return titled[1] if titled else content
+
+    def quoted(found: re.Match[str]) -> str:
+        heading = translate(language, found[1].capitalize())
+        lines = [f"**{heading}**", "", *found[2].strip().splitlines()]
+        return "\n".join(f"> {line}".rstrip() for line in lines)
+
+    source = LABEL.sub(r'<a id="\1"></a>', source)
+    source = ADMONITION.sub(quoted, source)
+    return ROLE.sub(plain_role, source).strip("\n")

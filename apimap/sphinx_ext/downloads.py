@@ -1,0 +1,84 @@
+"""Under a notebook page's title: what it ran on, and the page to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.application import Sphinx
+
+from apimap.files import write_atomically
+from apimap.notebook import executed_notebook
+from apimap.pages.cells import read_page
+from apimap.provenance import Environment, installed_environment
+from apimap.words import translate
+
+
+def setup_part(app: Sphinx) -> None:
+    app.connect("doctree-resolved", show_provenance)
+    app.connect("build-finished", write_downloads)
+
+
+def show_provenance(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Insert the versions, the date and the downloads after the page's title."""
+    execution = NbMetadataCollector.get_exec_data(app.env, docname)
+    title = next(doctree.findall(nodes.title), None)
+    if execution is None or title is None:
+        return
+    language = app.config.language
+    date = datetime.fromtimestamp(execution["mtime"], timezone.utc).date().isoformat()
+    bar = nodes.container("", classes=["provenance"])
+    words = versions_line(installed_environment())
+    bar += nodes.paragraph("", words, classes=["versions"])
+    words = translate(language, "Outputs from a run on {date}", date=date)
+    bar += nodes.paragraph("", words, classes=["run-date"])
+    links = nodes.paragraph("", "", classes=["downloads"])
+    name = Path(docname).name
+    for label, suffix in (
+        ("Download the notebook", ".ipynb"),
+        ("Download the source", ".md"),
+    ):
+        words = translate(language, label)
+        links += nodes.reference("", words, refuri=name + suffix, classes=["download"])
+        links += nodes.Text(" ")
+    bar += links
+    title.parent.insert(title.parent.index(title) + 1, bar)
+
+
+def versions_line(environment: Environment) -> str:
+    """The versions as a reader wants them, in one line."""
+    return " · ".join(
+        (
+            f"PyTorch {environment.torch}",
+            f"MindSpore {environment.mindspore}",
+            f"NumPy {environment.numpy}",
+            f"Python {environment.python}",
+            environment.system,
+        )
+    )
+
+
+def executed_pages(app: Sphinx) -> Iterator[str]:
+    """The documents whose cells were executed."""
+    for docname in sorted(app.env.found_docs):
+        if NbMetadataCollector.get_exec_data(app.env, docname):
+            yield docname
+
+
+def write_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Write each executed page's notebook, with outputs, and its source beside it."""
+    if exception or app.builder.format != "html":
+        return
+    cache = Path(app.config.nb_execution_cache_path)
+    for docname in executed_pages(app):
+        page = read_page(Path(app.env.doc2path(docname)))
+        notebook = executed_notebook(
+            page, app.config.language, cache, app.config.html_baseurl
+        )
+        target = Path(app.outdir) / docname
+        write_atomically(Path(f"{target}.ipynb"), nbformat.writes(notebook))
+        write_atomically(Path(f"{target}.md"), "\n".join(page.lines) + "\n")

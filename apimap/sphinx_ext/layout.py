@@ -1,0 +1,52 @@
+"""What the templates need: the page in the other languages, and its addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from apimap.languages import LANGUAGE_NAMES, html_code
+
+
+def setup_part(app: Sphinx) -> None:
+    app.connect("config-inited", adopt_base_address)
+    app.connect("builder-inited", leave_search_to_pagefind)
+    app.connect("html-page-context", add_language_links)
+
+
+def adopt_base_address(app: Sphinx, config: Config) -> None:
+    """Each language has its folder below the site's address."""
+    if config.html_baseurl:
+        config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
+        config.ogp_site_url = f"{config.html_baseurl}{config.language}/"
+
+
+def leave_search_to_pagefind(app: Sphinx) -> None:
+    """Write no index of Sphinx's own: its Chinese search finds nothing."""
+    app.builder.search = False
+
+
+def add_language_links(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the template where this page stands in each language."""
+    base = app.config.html_baseurl
+    path = f"{pagename}.html"
+    context["languages"] = [
+        {
+            "code": html_code(code),
+            "name": name,
+            "current": code == app.config.language,
+            "link": f"{context['content_root']}../{code}/{path}",
+            "address": f"{base}{code}/{path}" if base else "",
+        }
+        for code, name in LANGUAGE_NAMES.items()
+    ]
+    context["pageurl"] = f"{base}{app.config.language}/{path}" if base else ""

@@ -1,0 +1,40 @@
+"""Pages as plain Jupyter notebooks: MyST syntax made ordinary Markdown."""
+
+import pytest
+
+from apimap import documentation
+from apimap.notebook import plain_markdown
+
+VALUES = {"kind": "generator"}
+
+
+@pytest.fixture(autouse=True)
+def releases(monkeypatch):
+    monkeypatch.setattr(documentation, "release", lambda name: "9.9.9")
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("(here)=\n## Here", '<a id="here"></a>\n## Here'),
+        ("a {glue:text}`kind`.", "a `generator`."),
+        (
+            "{api}`torch.abs`",
+            "[`torch.abs`](https://docs.pytorch.org/docs/9.9/generated/"
+            "torch.abs.html#torch.abs)",
+        ),
+        (":::{note}\nOne\n\nTwo\n:::", "> **说明**\n>\n> One\n>\n> Two"),
+        ("[here](#here)", "[here](#here)"),
+        ("{doc}`other </how>`", "other"),
+        ("{term}`buffer`", "buffer"),
+        ("`{api}` and `x`", "`{api}` and `x`"),
+    ],
+)
+def test_syntax_of_the_site_becomes_plain(source, plain):
+    assert plain_markdown(source, VALUES, "zh_CN") == plain
+
+
+def test_links_to_pages_are_kept_where_the_site_has_an_address():
+    source = "{doc}`other </how>`"
+    plain = plain_markdown(source, VALUES, "zh_CN", "https://example.org/")
+    assert plain == "[other](https://example.org/zh_CN/how.html)"
