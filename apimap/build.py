@@ -40,6 +40,7 @@ def build_site(root: Path) -> Path:
     build = root / "build"
     for language in LANGUAGES:
         render(root, build, language)
+        drop_removed_pages(root, build / "stage" / language)
     fresh = build / "html.new"
     assemble(build / "stage", fresh)
     write_root_pages(root / "_templates" / "root", fresh)
@@ -93,6 +94,17 @@ def render(root: Path, build: Path, language: str) -> None:
     report(f"{language}: rendered in {time.monotonic() - started:.1f} s")
 
 
+def drop_removed_pages(root: Path, stage: Path) -> None:
+    """Remove what is left of pages whose source is gone: Sphinx does not."""
+    for page in stage.rglob("*.html"):
+        name = page.relative_to(stage)
+        source = (root / "source" / name).with_suffix(".md")
+        if "_static" in name.parts or source.exists():
+            continue
+        for suffix in (".html", ".ipynb", ".md"):
+            page.with_suffix(suffix).unlink(missing_ok=True)
+
+
 def assemble(stage: Path, target: Path) -> None:
     """Put the languages together in ``target``, by hard links."""
     shutil.rmtree(target, ignore_errors=True)
@@ -131,7 +143,7 @@ def write_root_pages(templates: Path, site: Path) -> None:
 
 def index_for_search(site: Path) -> None:
     """Let Pagefind index the pages, each language for itself."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"]
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--silent"]
     if subprocess.run(command, check=False).returncode:
         raise BuildFailed("Pagefind could not index the pages, see above")
 

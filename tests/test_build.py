@@ -134,6 +134,20 @@ def test_a_warning_fails_the_build_each_time(project, changed, capfd):
         assert "small.md:15: WARNING" in capfd.readouterr().err
 
 
+def test_a_removed_page_is_gone(project):
+    orphan = project / "source" / "extra.md"
+    orphan.write_text(
+        '---\norphan: true\n---\n+++ {"lang": "en"}\n# A\n'
+        '+++ {"lang": "zh_CN"}\n# 甲\n',
+        "utf-8",
+    )
+    build.build_site(project)
+    assert "甲" in page(project, "zh_CN/extra.html")
+    orphan.unlink()
+    build.build_site(project)
+    assert not (project / "build" / "html" / "zh_CN" / "extra.html").exists()
+
+
 def test_an_interrupted_build_is_made_anew(project):
     name = "en/notebooks/small.html"
     (project / "build" / "stage" / name).write_text("<html>half a pa")

@@ -10,6 +10,7 @@ import nbformat
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 from apimap.files import write_atomically
 from apimap.notebook import executed_notebook
@@ -18,7 +19,12 @@ from apimap.provenance import Environment, installed_environment
 from apimap.words import translate
 
 
+class ProvenanceBar(nodes.Admonition, nodes.Element):
+    """What a page ran on. Being an admonition, it stays out of page descriptions."""
+
+
 def setup_part(app: Sphinx) -> None:
+    app.add_node(ProvenanceBar, html=(open_bar, close_bar))
     app.connect("doctree-resolved", show_provenance)
     app.connect("build-finished", write_downloads)
 
@@ -31,7 +37,7 @@ def show_provenance(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     language = app.config.language
     date = datetime.fromtimestamp(execution["mtime"], timezone.utc).date().isoformat()
-    bar = nodes.container("", classes=["provenance"])
+    bar = ProvenanceBar()
     words = versions_line(installed_environment())
     bar += nodes.paragraph("", words, classes=["versions"])
     words = translate(language, "Outputs from a run on {date}", date=date)
@@ -47,6 +53,14 @@ def show_provenance(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         links += nodes.Text(" ")
     bar += links
     title.parent.insert(title.parent.index(title) + 1, bar)
+
+
+def open_bar(translator: HTML5Translator, node: ProvenanceBar) -> None:
+    translator.body.append('<div class="provenance">\n')
+
+
+def close_bar(translator: HTML5Translator, node: ProvenanceBar) -> None:
+    translator.body.append("</div>\n")
 
 
 def versions_line(environment: Environment) -> str:

@@ -1,4 +1,4 @@
-"""What the templates need: the page in the other languages, and its addresses."""
+"""What the templates need: the page in the other languages, and its anchors."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from apimap.languages import LANGUAGE_NAMES, html_code
 def setup_part(app: Sphinx) -> None:
     app.connect("config-inited", adopt_base_address)
     app.connect("builder-inited", leave_search_to_pagefind)
+    app.connect("doctree-read", put_explicit_anchors_first, priority=400)
+    app.connect("doctree-resolved", mark_headings)
     app.connect("html-page-context", add_language_links)
 
 
@@ -29,6 +31,26 @@ def leave_search_to_pagefind(app: Sphinx) -> None:
     app.builder.search = False
 
 
+def put_explicit_anchors_first(app: Sphinx, doctree: nodes.document) -> None:
+    """Let a section's explicit label be its anchor, the same in every language.
+
+    It runs before Sphinx collects the contents, which link to the first id.
+    """
+    explicit = {
+        doctree.nameids.get(name) for name, given in doctree.nametypes.items() if given
+    }
+    for section in doctree.findall(nodes.section):
+        section["ids"].sort(key=lambda anchor: anchor not in explicit)
+
+
+def mark_headings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give sections' headings ids: Pagefind knows a section by its heading's."""
+    for section in doctree.findall(nodes.section):
+        if isinstance(section.parent, nodes.section):
+            heading = section.next_node(nodes.title)
+            heading["ids"] = [f"{section['ids'][0]}-heading"]
+
+
 def add_language_links(
     app: Sphinx,
     pagename: str,
@@ -42,6 +64,7 @@ def add_language_links(
     context["languages"] = [
         {
             "code": html_code(code),
+            "folder": code,
             "name": name,
             "current": code == app.config.language,
             "link": f"{context['content_root']}../{code}/{path}",

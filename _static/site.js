@@ -1,0 +1,120 @@
+/* In-page behaviour: the language switch keeps the section, search opens, keys work. */
+"use strict";
+
+(() => {
+  const WIDE_PARTS = "article pre, article .table-wrapper";
+  const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+
+  /** The id of the section in view: the last one that begins in the upper third. */
+  function sectionInView() {
+    const page = document.documentElement;
+    const atEnd = page.scrollTop + innerHeight >= page.scrollHeight - 2;
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // At the end of the page a short section cannot reach the upper third.
+    if (atEnd && target && target.matches("section")) return target.id;
+    const begun = [...document.querySelectorAll("article section section[id]")].filter(
+      (section) => section.getBoundingClientRect().top < innerHeight / 3,
+    );
+    return begun.length ? begun.at(-1).id : "";
+  }
+
+  /** Lead to the same section in the other language. */
+  function keepSection(link) {
+    const address = new URL(link.href);
+    address.hash = sectionInView();
+    link.href = address.href;
+  }
+
+  function rememberLanguage(link) {
+    try {
+      localStorage.setItem("language", link.hreflang);
+    } catch {
+      /* storage is off: the choice holds for this page only */
+    }
+  }
+
+  for (const link of document.querySelectorAll(".language-switcher a")) {
+    // pointerdown comes before a click in a new tab, or the link's own menu
+    link.addEventListener("pointerdown", () => keepSection(link));
+    link.addEventListener("click", () => {
+      keepSection(link);
+      rememberLanguage(link);
+    });
+  }
+
+  const box = document.querySelector(".search-box");
+  const dialog = box.closest("dialog"); // none on the search page itself
+  const field = box.querySelector("input");
+  let started = null;
+
+  function openSearch() {
+    if (dialog && !dialog.open) dialog.showModal();
+    field.focus();
+    field.select();
+    started ??= import("./search.js")
+      .then((search) => search.start(box))
+      .catch(sayWhyNot);
+  }
+
+  /** A browser loads no module from a file, and Pagefind is one. */
+  function sayWhyNot(error) {
+    const status = box.querySelector(".search-status");
+    status.textContent =
+      location.protocol === "file:" ? status.dataset.file : status.dataset.broken;
+    console.error(error);
+  }
+
+  for (const opener of document.querySelectorAll(".search-opener")) {
+    opener.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openSearch();
+    });
+  }
+  if (dialog) {
+    box.querySelector(".search-close").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => {
+      const onBackdrop = event.target === dialog;
+      if (onBackdrop || event.target.closest(".search-results a")) dialog.close();
+    });
+  } else {
+    field.value = new URLSearchParams(location.search).get("q") ?? "";
+    openSearch();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const chord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (chord || (slash && !event.target.closest(TYPING))) {
+      event.preventDefault();
+      openSearch();
+    }
+    if (event.key === "Escape") {
+      dialog?.close(); // Sphinx's own key handler keeps the browser from doing it
+      closeDrawers();
+    }
+  });
+
+  function closeDrawers() {
+    for (const toggle of document.querySelectorAll(".sidebar-toggle")) {
+      toggle.checked = false;
+    }
+  }
+
+  document.querySelector(".toc-drawer").addEventListener("click", (event) => {
+    if (event.target.closest("a")) closeDrawers();
+  });
+
+  /** Let the keyboard scroll what is wider than its column. */
+  function makeWidePartsFocusable() {
+    for (const part of document.querySelectorAll(WIDE_PARTS)) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+    }
+  }
+
+  addEventListener("load", makeWidePartsFocusable);
+  addEventListener("resize", makeWidePartsFocusable);
+  // A fold's content has no width before it opens; toggle events do not bubble.
+  document.addEventListener("toggle", makeWidePartsFocusable, true);
+})();

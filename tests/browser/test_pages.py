@@ -1,0 +1,42 @@
+"""Every page of the built site as a reader meets it."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from apimap.pages.addresses import site_addresses
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(a for a in site_addresses(ROOT) if "#" not in a)
+LANGUAGES = ("en", "zh_CN")
+EVERY_PAGE = [f"{language}/{page}" for language in LANGUAGES for page in PAGES]
+ROOT_PAGES = ["index.html?choose", "404.html"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", EVERY_PAGE + ROOT_PAGES)
+def test_axe_finds_nothing_serious(open_page, address, scheme):
+    page = open_page(address, scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    serious = [v for v in found if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious] == []
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE + ROOT_PAGES)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_overflows_the_window(open_page, address, width):
+    page = open_page(address, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_recorded_address_is_there(open_page, language):
+    page = open_page(f"{language}/index.html")
+    for address in sorted(site_addresses(ROOT)):
+        name, _, label = address.partition("#")
+        if page.url.split("#")[0].split(f"/{language}/")[1] != name:
+            page.goto(f"{page.url.split(f'/{language}/')[0]}/{language}/{name}")
+        assert not label or page.locator(f'[id="{label}"]').count() == 1, address

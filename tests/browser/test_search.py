@@ -1,0 +1,57 @@
+"""Search in both languages, as you type, with mouse and keyboard."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+QUERIES = ["buffers", "untrain", "torch.nn.Module.buffers", "moving_mean"]
+CHINESE_QUERIES = ["缓冲区", "参数", "层"]
+CASES = [(language, query) for language in ("en", "zh_CN") for query in QUERIES]
+CASES += [("zh_CN", query) for query in CHINESE_QUERIES]
+BUFFERS = "notebooks/torch.nn.Module.buffers.html"
+
+
+@pytest.mark.parametrize(("language", "query"), CASES)
+def test_a_query_finds_pages_of_its_language(open_page, language, query):
+    page = open_page(f"{language}/search.html?q={query}")
+    result = page.locator(f'a[href*="/{language}/{BUFFERS}"]').first
+    result.wait_for()
+    other = "en" if language == "zh_CN" else "zh_CN"
+    assert page.locator(f'main a[href*="/{other}/notebooks"]').count() == 0
+    assert page.locator("mark").count() > 0
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_asked_for(open_page):
+    page = open_page("en/index.html")
+    page.wait_for_load_state("networkidle")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+    assert [name for name in loaded if "/pagefind/" in name] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+def test_the_keyboard_alone_finds_and_opens_a_page(open_page, language, key):
+    page = open_page(f"{language}/index.html")
+    page.keyboard.press(key)
+    page.keyboard.type("untrain", delay=20)
+    page.locator(f'a[href*="/{language}/{BUFFERS}"]').first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{language}/notebooks/**")
+
+
+def test_escape_closes_the_search(open_page):
+    page = open_page("en/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("buffers", delay=20)
+    result = page.locator(f'a[href*="/en/{BUFFERS}"]:visible').first
+    page.locator("mark:visible").first.wait_for()
+    page.keyboard.press("Escape")
+    page.locator("mark:visible").first.wait_for(state="detached")
+    assert result is not None
+
+
+def test_sphinx_writes_no_index_of_its_own(site, open_page):
+    page = open_page("en/index.html")
+    names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+    assert [name for name in names if "searchindex" in name] == []
