@@ -1,0 +1,68 @@
+"""The commands in README and CONTRIBUTING do what they say, in a copy."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).resolve().parent.parent
+SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+def documented_commands() -> list[str]:
+    texts = [
+        (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")
+    ]
+    return sorted(
+        {
+            line.split("  #")[0].strip()
+            for text in texts
+            for block in SHELL_BLOCK.findall(text)
+            for line in block.splitlines()
+            if line.strip()
+        }
+    )
+
+
+def without_the_work(command: str) -> str:
+    """Make and pytest only say what they would do: this test is part of it."""
+    if command.startswith("make "):
+        return command.replace("make ", "make --dry-run ", 1)
+    if " -m pytest" in command:
+        return f"{command} --collect-only -q"
+    return command
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The project's own files, with the environment of the running tests."""
+    root = tmp_path_factory.mktemp("copy") / "project"
+    skipped = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__")
+    shutil.copytree(ROOT, root, symlinks=True, ignore=skipped)
+    (root / ".venv").symlink_to(Path(sys.prefix))
+    return root
+
+
+def test_there_are_commands():
+    assert {"make html", "make test"} <= set(documented_commands())
+
+
+@pytest.mark.parametrize("command", documented_commands())
+def test_a_documented_command_works(copy, command):
+    done = subprocess.run(
+        without_the_work(command), shell=True, cwd=copy, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_make_help_lists_every_target(copy):
+    done = subprocess.run(["make", "help"], cwd=copy, capture_output=True, text=True)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
+    listed = [line.split("\t")[0] for line in done.stdout.splitlines()]
+    assert sorted(listed) == sorted(targets)
