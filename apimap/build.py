@@ -7,179 +7,106 @@ there is always whole.
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
-import shutil
-import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from apimap.files import write_atomically
+from apimap.findings import BuildFailed
+from apimap.provenance import installed_environment
 
-from apimap.execution import cache_folder, execute_page
-from apimap.findings import FindingError
-from apimap.languages import LANGUAGE_NAMES, LANGUAGES, html_code
-from apimap.pages.check import check_buildable, page_files
-
-STRICT = ("-n", "-W", "--keep-going")
-
-
-class BuildFailed(Exception):
-    """The site could not be built; the message is for the person who builds."""
+INPUTS = (
+    "conf.py",
+    "notebooks/**/*.*",
+    "pagefind.yml",
+    "requirements.txt",
+    "source/*.*",
+    "_static/**/*.*",
+    "_templates/**/*.*",
+)
+PACKAGE_INPUTS = ("**/*.py", "data/**/*.*")
 
 
 def build_site(root: Path) -> Path:
     """Build the site of the project at ``root`` and return its folder.
 
-    Raises BuildFailed; a site that stood there before is then still there.
+    Does nothing when nothing that it depends on has changed. Raises BuildFailed;
+    a site that stood there before is then still there.
     """
-    pages = page_files(root)
-    refuse_broken(pages)
-    execute_pages(pages, cache_folder(root))
     build = root / "build"
-    for language in LANGUAGES:
-        render(root, build, language)
-        drop_removed_pages(root, build / "stage" / language)
-    fresh = build / "html.new"
-    assemble(build / "stage", fresh)
-    write_root_pages(root / "_templates" / "root", fresh)
-    index_for_search(fresh)
-    return publish(fresh, build / "html")
-
-
-def refuse_broken(pages: list[Path]) -> None:
-    """Stop before any work when a page's structure is broken."""
-    findings = [finding for page in pages for finding in check_buildable(page)]
-    if findings:
-        raise BuildFailed("\n".join(map(str, findings)))
-
-
-def execute_pages(pages: list[Path], cache: Path) -> None:
-    """Run the pages whose code has no outputs yet; report each as it ends."""
-    failures = []
-    for page in pages:
-        try:
-            execution = execute_page(page, cache)
-        except FindingError as error:
-            failures.append(str(error))
-            report(f"{page.name}: failed")
-            continue
-        if execution:
-            how = "cached" if execution.cached else f"ran {execution.seconds:.1f} s"
-            report(f"{page.name}: {how}")
-    if failures:
-        raise BuildFailed("\n".join(failures))
-
-
-def render(root: Path, build: Path, language: str) -> None:
-    """Let Sphinx render one language, strictly.
-
-    A run that ends early leaves a mark, and the next one starts afresh: Sphinx
-    would not repeat the warnings of pages that it has already read.
-    """
-    stage, doctrees = build / "stage" / language, build / "doctrees" / language
-    mark = build / f"unfinished-{language}"
-    if mark.exists():
-        shutil.rmtree(stage, ignore_errors=True)
-        shutil.rmtree(doctrees, ignore_errors=True)
-    mark.touch()
-    started = time.monotonic()
-    command = [sys.executable, "-m", "sphinx", "-q", *STRICT, "-c", str(root)]
-    command += ["-D", f"language={language}", "-d", str(doctrees)]
-    done = subprocess.run([*command, str(root / "source"), str(stage)], check=False)
-    if done.returncode:
-        raise BuildFailed(f"Sphinx found fault with the {language} pages, see above")
-    mark.unlink()
-    report(f"{language}: rendered in {time.monotonic() - started:.1f} s")
-
-
-def drop_removed_pages(root: Path, stage: Path) -> None:
-    """Remove what is left of pages whose source is gone: Sphinx does not."""
-    for page in stage.rglob("*.html"):
-        name = page.relative_to(stage)
-        source = (root / "source" / name).with_suffix(".md")
-        if "_static" in name.parts or source.exists():
-            continue
-        for suffix in (".html", ".ipynb", ".md"):
-            page.with_suffix(suffix).unlink(missing_ok=True)
-
-
-def assemble(stage: Path, target: Path) -> None:
-    """Put the languages together in ``target``, by hard links."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for language in LANGUAGES:
-        shutil.copytree(
-            stage / language,
-            target / language,
-            copy_function=os.link,
-            ignore=shutil.ignore_patterns(".buildinfo*", "_sources"),
-        )
-
-
-def write_root_pages(templates: Path, site: Path) -> None:
-    """The pages above the languages: the choice of one, not found, the sitemap."""
-    address = os.environ.get("SITE_URL", "").rstrip("/")
-    context = {
-        "languages": [
-            {"code": html_code(code), "folder": code, "name": name}
-            for code, name in LANGUAGE_NAMES.items()
-        ],
-        "root": "/" + "/".join([*address.split("/")[3:], ""]).lstrip("/"),
-        "address": address,
-        "pages": sorted(
-            str(page.relative_to(site / LANGUAGES[0]))
-            for page in (site / LANGUAGES[0]).rglob("*.html")
-        ),
-    }
-    jinja = Environment(loader=FileSystemLoader(templates), autoescape=True)
-    # A sitemap holds full addresses, so there is none without the site's own.
-    names = ["index.html", "404.html", *(["sitemap.xml"] if address else [])]
-    for name in names:
-        content = jinja.get_template(name).render(context)
-        (site / name).write_text(content, encoding="utf-8")
-
-
-def index_for_search(site: Path) -> None:
-    """Let Pagefind index the pages, each language for itself."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--silent"]
-    if subprocess.run(command, check=False).returncode:
-        raise BuildFailed("Pagefind could not index the pages, see above")
-
-
-def publish(fresh: Path, site: Path) -> Path:
-    """Put ``fresh`` in the place of ``site``."""
-    old = site.with_name(f"{site.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    fresh.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    site, stamp = build / "html", build / "html.digest"
+    with alone(build):
+        inputs = inputs_digest(root)
+        if site.exists() and stamp.exists() and stamp.read_text("utf-8") == inputs:
+            print("Nothing has changed since the last build.")
+            return site
+        stamp.unlink(missing_ok=True)
+        make_site(root, site)
+        write_atomically(stamp, inputs)
     return site
 
 
-def report(line: str) -> None:
-    print(line, flush=True)
+@contextmanager
+def alone(build: Path) -> Iterator[None]:
+    """Wait until no other build works in the same folder."""
+    build.mkdir(parents=True, exist_ok=True)
+    with (build / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build is at work here; waiting for it.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def inputs_digest(root: Path) -> str:
+    """A digest of everything that the site depends on."""
+    surroundings = (installed_environment(), os.environ.get("SITE_URL"))
+    hashed = hashlib.sha256(repr(surroundings).encode())
+    package = Path(__file__).parent
+    paths = {path for pattern in INPUTS for path in root.glob(pattern)}
+    paths |= {path for pattern in PACKAGE_INPUTS for path in package.glob(pattern)}
+    for path in sorted(path for path in paths if path.is_file()):
+        hashed.update(f"{path}\0".encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def make_site(root: Path, site: Path) -> None:
+    """Run what is stale, render, and publish to ``site``. Raises BuildFailed."""
+    # Imported here: a build with nothing to do needs none of it.
+    from apimap.cell_run import Kernels
+    from apimap.execution import cache_folder
+    from apimap.pages.check import page_files
+    from apimap.publishing import assemble, publish
+    from apimap.rendering import render_languages
+    from apimap.running import refuse_broken, run_pages
+
+    pages = page_files(root)
+    refuse_broken(pages)
+    run_pages(pages, cache_folder(root), Kernels())
+    render_languages(root, site.parent)
+    publish(assemble(root, site.with_name("html.new")), site)
 
 
 def main() -> int:
     """Build the site of the present folder; the exit status is for make."""
     try:
         site = build_site(Path())
-    except BuildFailed as error:
+    except (BuildFailed, OSError) as error:
         print(f"\n{error}\n\nThe site was not built.", file=sys.stderr)
+        return 1
+    except PackageNotFoundError as error:
+        print(f"{error.name} is not installed; run: make html", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted; the site was not built.", file=sys.stderr)
         return 130
-    except PackageNotFoundError as error:
-        print(f"{error.name} is not installed; run: make html", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"\n{error}\n\nThe site was not built.", file=sys.stderr)
-        return 1
-    report(f"Open {site / 'index.html'}")
+    print(f"Open {site / 'index.html'}")
     return 0
 
 

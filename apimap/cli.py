@@ -11,6 +11,8 @@ from apimap.findings import FindingError
 from apimap.pages.addresses import record_addresses
 from apimap.pages.check import accept_translations, check_page, page_files
 
+SCRATCH_CACHE = Path("build", "fresh-outputs")  # of runs that must not be cached
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
@@ -56,6 +58,57 @@ def record() -> None:
     """Record the addresses of new pages and labels as permanent."""
     new = record_addresses(Path())
     click.echo("\n".join(new) if new else "no new addresses")
+
+
+@main.group()
+def outputs() -> None:
+    """Compare outputs with their records."""
+
+
+@outputs.command(name="check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check_recorded(paths: tuple[Path, ...]) -> None:
+    """Run PATHS, or every page, and compare their outputs with the records."""
+    from apimap.cell_run import Kernels
+    from apimap.drift import check_outputs
+
+    chosen = list(paths) or page_files(Path())
+    findings = check_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
+    for finding in findings:
+        click.echo(finding, err=True)
+    if findings:
+        raise click.ClickException(f"{_count(len(findings), 'output')} to look at")
+    click.echo("all outputs are as recorded")
+
+
+@outputs.command(name="accept")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def accept_recorded(paths: tuple[Path, ...]) -> None:
+    """Run PATHS, or every page, and record outputs that a person has looked at."""
+    from apimap.cell_run import Kernels
+    from apimap.drift import accept_outputs
+
+    chosen = list(paths) or page_files(Path())
+    failures = accept_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
+    for finding in failures:
+        click.echo(finding, err=True)
+    if failures:
+        raise click.ClickException(f"{_count(len(failures), 'page')} failed")
+
+
+@outputs.command()
+def matrix() -> None:
+    """Run every page under each version of versions.toml and record the outputs."""
+    from apimap.matrix import read_versions, run_matrix
+
+    try:
+        versions = read_versions(Path("versions.toml"))
+    except FindingError as error:
+        raise click.ClickException(str(error)) from error
+    folder = Path("build", "matrix")
+    problems = run_matrix(versions, page_files(Path()), folder, click.echo)
+    if problems:
+        raise click.ClickException("\n".join(["not recorded:", *problems]))
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,30 +1,30 @@
-"""Execution of pages, with their outputs kept in a jupyter-cache."""
+"""Execution of pages side by side, their outputs kept in a jupyter-cache."""
 
 from __future__ import annotations
 
 import os
-import re
-import tempfile
 import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_cache.cache.db import NbCacheRecord
 from myst_nb.core.read import MdParserConfig, read_myst_markdown_notebook
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from apimap.cell_run import Kernels, run_cells
 from apimap.findings import Finding, FindingError
 from apimap.languages import SOURCE_LANGUAGE
+from apimap.local_modules import code_digest, digest, local_modules
 from apimap.pages.cells import Page, read_page
 from apimap.pages.selection import select_language
 from apimap.provenance import installed_environment
 
-CELL_TIMEOUT = 300  # seconds
-ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-FRAME_IN_CELL = re.compile(r"Cell In\[\d+\], line (\d+)")
+_cache_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,24 @@ class Execution:
     """How a page came by its outputs; ``seconds`` is what this build spent on it."""
 
     path: Path
-    seconds: float
-    cached: bool
+    seconds: float = 0.0
+    cached: bool = False
+    failure: Finding | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A page whose cells are to be run, and what its outputs will depend on."""
+
+    page: Page
+    notebook: nbformat.NotebookNode
+    modules: str
+
+    @property
+    def digest(self) -> str:
+        """A digest of what the page runs: its cells and the modules beside it."""
+        cells = [cell.body for cell in self.page.cells if cell.kind == "code"]
+        return code_digest("\0".join([*cells, self.modules]))
 
 
 def cache_folder(root: Path) -> Path:
@@ -55,79 +71,82 @@ def page_notebook(page: Page, language: str) -> nbformat.NotebookNode | None:
     )
 
 
-def execute_page(path: Path, cache_path: Path) -> Execution | None:
-    """Bring the outputs of the page at ``path`` into the cache.
+def work_of(path: Path) -> Work | None:
+    """What running the page at ``path`` takes; None for a page without code.
 
-    Returns None for a page without code. Raises FindingError, with the line of
-    the cell, when a cell fails; nothing of that run is then cached.
+    Raises FindingError for a page that is malformed.
     """
     page = read_page(path)
     notebook = page_notebook(page, SOURCE_LANGUAGE)
     if notebook is None:
         return None
-    cache = get_cache(cache_path)
-    started = time.monotonic()
-    if is_cached(cache, notebook):
-        return Execution(path, time.monotonic() - started, cached=True)
-    run_cells(page, notebook)
-    seconds = time.monotonic() - started
-    bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
-    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    return Execution(path, seconds, cached=False)
+    code = "\n".join(cell.body for cell in page.cells if cell.kind == "code")
+    return Work(page, notebook, digest(local_modules(code, path.parent)))
 
 
-def is_cached(cache: JupyterCacheAbstract, notebook: nbformat.NotebookNode) -> bool:
-    """Whether ``cache`` holds an execution of exactly this code."""
+def cached_execution(cache: JupyterCacheAbstract, work: Work) -> NbCacheRecord | None:
+    """The record of a run of exactly this code and its modules, if there is one."""
     try:
-        cache.match_cache_notebook(notebook)
+        record = cache.match_cache_notebook(work.notebook)
     except KeyError:
-        return False
-    return True
+        return None
+    if record.data.get("modules", "") == work.modules:
+        return record
+    cache.remove_cache(record.pk)  # else Sphinx would be served its outputs
+    return None
 
 
-def run_cells(page: Page, notebook: nbformat.NotebookNode) -> None:
-    """Execute ``notebook`` in place, in a folder that is thrown away.
+def execute_pages(
+    paths: list[Path],
+    cache_path: Path,
+    kernels: Kernels,
+    workers: int = os.cpu_count() or 1,
+) -> Iterator[Execution]:
+    """Run the pages that have no outputs yet, side by side; yield each as it ends.
 
-    Raises FindingError at the first cell that fails.
+    Pages without code are left out. A page that fails is yielded with its finding,
+    nothing of it is cached, and the others go on. At a KeyboardInterrupt, or when
+    the caller stops listening, every kernel is ended.
     """
-    modules = str(page.path.parent.resolve())
-    with tempfile.TemporaryDirectory(prefix="apimap-") as folder:
-        client = NotebookClient(
-            notebook,
-            timeout=CELL_TIMEOUT,
-            record_timing=False,  # would be part of the cache's key
-            resources={"metadata": {"path": folder}},
-        )
-        code_cells = iter([cell for cell in page.cells if cell.kind == "code"])
-        with client.setup_kernel(env={**os.environ, "PYTHONPATH": modules}):
-            for index, cell in enumerate(notebook.cells):
-                if cell.cell_type != "code":
-                    continue
-                source = next(code_cells)
-                try:
-                    client.execute_cell(cell, index)
-                except CellExecutionError as error:
-                    raise _failure(page, source.body_start, error) from error
-                except DeadKernelError as error:
-                    line = source.body_start + 1
-                    message = "the kernel died while it ran this cell"
-                    raise FindingError(
-                        Finding(page.path, line, message, "Make the cell smaller")
-                    ) from error
-                except CellTimeoutError as error:
-                    line = source.body_start + 1
-                    message = f"the cell did not finish within {CELL_TIMEOUT} seconds"
-                    raise FindingError(
-                        Finding(page.path, line, message, "Make the cell shorter")
-                    ) from error
+    cache = get_cache(cache_path)
+    stale = []
+    for path in paths:
+        work = work_of(path)
+        if work and cached_execution(cache, work):
+            yield Execution(path, cached=True)
+        elif work:
+            stale.append(work)
+    if stale:
+        cache.db  # noqa: B018 - makes the file now: two threads would both make it
+        yield from _side_by_side(stale, cache, kernels, workers)
 
 
-def _failure(page: Page, body_start: int, error: CellExecutionError) -> FindingError:
-    """The finding for a cell that raised, at the line that raised."""
-    frames = FRAME_IN_CELL.findall(ANSI_COLOUR.sub("", error.traceback))
-    line = body_start + (int(frames[0]) if frames else 1)
-    message = f"the cell raised {error.ename}: {error.evalue}"
-    if error.ename == "AssertionError":
-        message = f"no longer true: {error.evalue}"
-    remedy = "Correct the cell, or the text that says otherwise"
-    return FindingError(Finding(page.path, line, message, remedy))
+def _side_by_side(
+    stale: list[Work], cache: JupyterCacheAbstract, kernels: Kernels, workers: int
+) -> Iterator[Execution]:
+    with kernels.hold(), ThreadPoolExecutor(workers) as threads:
+        futures: list[Future[Execution]] = [
+            threads.submit(_execute, work, cache, kernels) for work in stale
+        ]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            kernels.kill()
+            raise
+
+
+def _execute(work: Work, cache: JupyterCacheAbstract, kernels: Kernels) -> Execution:
+    started = time.monotonic()
+    path = work.page.path
+    try:
+        run_cells(work.page, work.notebook, kernels)
+    except FindingError as error:
+        return Execution(path, time.monotonic() - started, failure=error.finding)
+    seconds = time.monotonic() - started
+    data = {"execution_seconds": seconds, "modules": work.modules}
+    with _cache_lock:
+        bundle = CacheBundleIn(work.notebook, str(path), data=data)
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    return Execution(path, seconds)

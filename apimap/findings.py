@@ -20,7 +20,7 @@ class Finding:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
-        return f"{place}: {self.message}. {self.remedy}."
+        return f"{place}: {self.message.rstrip('.')}. {self.remedy}."
 
 
 class FindingError(Exception):
@@ -29,3 +29,7 @@ class FindingError(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(str(finding))
         self.finding = finding
+
+
+class BuildFailed(Exception):
+    """The site could not be built; the message is for the person who builds."""

@@ -41,8 +41,13 @@ def installed_environment() -> Environment:
         mindspore=release("mindspore"),
         numpy=release("numpy"),
         python=".".join(str(part) for part in sys.version_info[:3]),
-        system=f"{platform.system()} {platform.machine()}",
+        system=system_name(),
     )
+
+
+def system_name() -> str:
+    """Operating system and architecture, such as ``Linux x86_64``."""
+    return f"{platform.system()} {platform.machine()}"
 
 
 def release(package: str) -> str:

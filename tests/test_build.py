@@ -2,11 +2,14 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from apimap import build
+from apimap import build, publishing
+from apimap.findings import BuildFailed
 
 pytestmark = pytest.mark.integration
 
@@ -102,7 +105,7 @@ def test_a_sitemap_needs_an_address(project, tmp_path, monkeypatch):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "a.html").touch()
     monkeypatch.setenv("SITE_URL", "https://example.org/map/")
-    build.write_root_pages(ROOT / "_templates" / "root", tmp_path)
+    publishing.write_root_pages(ROOT / "_templates" / "root", tmp_path)
     sitemap = (tmp_path / "sitemap.xml").read_text("utf-8")
     assert "<loc>https://example.org/map/zh_CN/a.html</loc>" in sitemap
     assert 'hreflang="zh-CN"' in sitemap
@@ -112,7 +115,7 @@ def test_a_sitemap_needs_an_address(project, tmp_path, monkeypatch):
 def test_a_broken_page_stops_the_build_before_any_work(project, changed):
     changed("notebooks/small.md", '"lang": "zh_CN"', '"lang": "zh"')
     before = page(project, "en/notebooks/small.html")
-    with pytest.raises(build.BuildFailed, match=r"small\.md:22: unknown language"):
+    with pytest.raises(BuildFailed, match=r"small\.md:22: unknown language"):
         build.build_site(project)
     assert page(project, "en/notebooks/small.html") == before
 
@@ -120,7 +123,7 @@ def test_a_broken_page_stops_the_build_before_any_work(project, changed):
 def test_a_cell_that_raises_fails_the_build_and_the_old_site_stays(project, changed):
     changed("notebooks/small.md", "assert True", "assert False")
     before = page(project, "en/notebooks/small.html")
-    with pytest.raises(build.BuildFailed, match=r"small\.md:56: no longer true: the t"):
+    with pytest.raises(BuildFailed, match=r"small\.md:56: no longer true: the t"):
         build.build_site(project)
     assert page(project, "en/notebooks/small.html") == before
 
@@ -128,10 +131,52 @@ def test_a_cell_that_raises_fails_the_build_and_the_old_site_stays(project, chan
 def test_a_warning_fails_the_build_each_time(project, changed, capfd):
     changed("notebooks/small.md", "Words in English", "[Words](#nowhere) in English")
     for _ in range(2):
-        with pytest.raises(build.BuildFailed, match="the en pages"):
+        with pytest.raises(BuildFailed, match="fault with the en pages"):
             build.build_site(project)
         # The words are on line 14: myst-nb counts one too many in notebooks.
         assert "small.md:15: WARNING" in capfd.readouterr().err
+
+
+def test_a_build_with_nothing_changed_does_nothing(project, monkeypatch):
+    build.build_site(project)
+    monkeypatch.setattr(build, "make_site", None)
+    assert build.build_site(project) == project / "build" / "html"
+
+
+def test_an_edit_of_prose_executes_nothing(project, changed, capsys):
+    changed("notebooks/small.md", "Words in English", "Other words")
+    build.build_site(project)
+    assert "small.md: cached" in capsys.readouterr().out
+    assert "Other words" in page(project, "en/notebooks/small.html")
+
+
+def test_an_edited_module_runs_its_page_again_and_renders_it(project, changed, capsys):
+    module = project / "notebooks" / "beside.py"
+    module.write_text("words = 'first'\n", "utf-8")
+    code = 'print("left side")'
+    changed("notebooks/small.md", code, "import beside\nprint(beside.words)")
+    build.build_site(project)
+    assert "first" in page(project, "en/notebooks/small.html")
+    module.write_text("words = 'second'\n", "utf-8")
+    build.build_site(project)
+    module.unlink()
+    assert "small.md: ran" in capsys.readouterr().out
+    for language in ("en", "zh_CN"):
+        assert "second" in page(project, f"{language}/notebooks/small.html")
+
+
+def test_a_second_build_waits_for_the_first(project, changed):
+    changed("notebooks/small.md", "Words in English", "Words of two builds")
+    command = [sys.executable, "-m", "apimap.build"]
+    builds = [
+        subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=120)[0] for process in builds]
+    assert [process.returncode for process in builds] == [0, 0]
+    assert sum("Another build is at work here" in words for words in told) == 1
+    assert sum("Nothing has changed" in words for words in told) == 1
+    assert "Words of two builds" in page(project, "en/notebooks/small.html")
 
 
 def test_a_removed_page_is_gone(project):
@@ -152,5 +197,7 @@ def test_an_interrupted_build_is_made_anew(project):
     name = "en/notebooks/small.html"
     (project / "build" / "stage" / name).write_text("<html>half a pa")
     (project / "build" / "unfinished-en").touch()
+    (project / "build" / "html.digest").unlink()
+    assert "Words in English" in page(project, name)
     build.build_site(project)
     assert "Words in English" in page(project, name)

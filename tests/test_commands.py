@@ -1,5 +1,6 @@
 """The commands in README and CONTRIBUTING do what they say, in a copy."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -38,6 +39,14 @@ def without_the_work(command: str) -> str:
     return command
 
 
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run in a shell as a person would: not as a part of the make that tests."""
+    env = {name: value for name, value in os.environ.items() if "MAKE" not in name}
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=env, capture_output=True, text=True
+    )
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """The project's own files, with the environment of the running tests."""
@@ -54,14 +63,12 @@ def test_there_are_commands():
 
 @pytest.mark.parametrize("command", documented_commands())
 def test_a_documented_command_works(copy, command):
-    done = subprocess.run(
-        without_the_work(command), shell=True, cwd=copy, capture_output=True, text=True
-    )
+    done = run(without_the_work(command), copy)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_make_help_lists_every_target(copy):
-    done = subprocess.run(["make", "help"], cwd=copy, capture_output=True, text=True)
+    done = run("make help", copy)
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
     listed = [line.split("\t")[0] for line in done.stdout.splitlines()]

@@ -60,6 +60,16 @@ def test_options_may_stand_between_dashes():
     assert (cell.tags, cell.body, cell.body_start) == (["mindspore"], "y = 2", 4)
 
 
+def test_the_front_matter_is_read(page):
+    assert page.front_matter == {"kernelspec": {"name": "python3"}}
+
+
+@pytest.mark.parametrize("text", ["---\na: [\n---\n", "---\n- a\n---\n"])
+def test_a_malformed_front_matter_is_named(text):
+    with pytest.raises(FindingError, match=r"page\.md:1: the front matter is malf"):
+        parse_page(text, Path("page.md"))
+
+
 def test_a_break_inside_code_begins_no_cell():
     text = '```python\n+++ {"lang": "en"}\n```\n'
     (cell,) = parse_page(text, Path("page.md")).cells

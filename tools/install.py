@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHONS = ((3, 10), (3, 12))  # oldest and newest that both frameworks publish for
 DISK_NEEDED = 6_000_000_000  # bytes, the downloads unpacked included
-SHOWN = re.compile(r"^(Downloading|Installing|Successfully installed)\b")
+SHOWN = re.compile(r"^\s*(Downloading\b.* MB\)|Installing\b|Successfully installed\b)")
 
 # What pip prints when something outside of it is at fault: what to tell. The
 # registry stands before the package: pip finds none where it reaches nothing.

@@ -48,11 +48,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Page:
-    """A page's path, its lines, and its cells in the order of the file."""
+    """A page's path, its lines, its cells in order, and what its head declares."""
 
     path: Path
     lines: list[str]
     cells: list[Cell]
+    front_matter: dict[str, Any] = field(default_factory=dict)
 
 
 def read_page(path: Path) -> Page:
@@ -85,6 +86,7 @@ def parse_page(text: str, path: Path) -> Page:
     marks = [token for token in parser().parse(text) if _begins_or_is_cell(token)]
     cells: list[Cell] = []
     position, metadata, body_start = 0, {}, 0
+    front_matter: dict[str, Any] = {}
 
     def close_text(stop: int) -> None:
         body = "\n".join(lines[body_start:stop])
@@ -95,6 +97,7 @@ def parse_page(text: str, path: Path) -> Page:
         start, stop = mark.map
         if mark.type == "front_matter":
             position = body_start = stop
+            front_matter = _front_matter(mark, path)
             continue
         close_text(start)
         position, metadata, body_start = stop, {}, stop
@@ -103,7 +106,7 @@ def parse_page(text: str, path: Path) -> Page:
         else:
             cells.append(_code_cell(mark, path))
     close_text(len(lines))
-    return Page(path, lines, cells)
+    return Page(path, lines, cells, front_matter)
 
 
 def _begins_or_is_cell(token: Token) -> bool:
@@ -113,6 +116,21 @@ def _begins_or_is_cell(token: Token) -> bool:
         return True
     directive = directive_of(token)
     return directive is not None and directive[0] == "code-cell"
+
+
+def _front_matter(token: Token, path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(token.content) or {}
+    except yaml.YAMLError as error:
+        raise _malformed_head(path, error) from error
+    if not isinstance(data, dict):
+        raise _malformed_head(path, "it is no mapping")
+    return data
+
+
+def _malformed_head(path: Path, why: object) -> FindingError:
+    message = f"the front matter is malformed ({why})"
+    return FindingError(Finding(path, 1, message, "Write YAML between the dashes"))
 
 
 def _break_metadata(token: Token, path: Path) -> dict[str, Any]:

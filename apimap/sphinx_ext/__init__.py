@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
 from apimap import __version__
-from apimap.sphinx_ext import api_role, cells, downloads, language, layout
+from apimap.local_modules import digest
+from apimap.sphinx_ext import api_role, cells, executions, language, layout, versions
 
-PARTS = (language, cells, api_role, downloads, layout)
+PARTS = (language, cells, api_role, executions, layout, versions)
+
+
+def package_digest() -> str:
+    """A digest of the package's code and data."""
+    package = Path(__file__).parent.parent
+    return digest({*package.rglob("*.py"), *package.glob("data/*.toml")})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part with Sphinx."""
+    # Pages are read again when the code that arranges them has changed.
+    app.add_config_value("apimap_code", package_digest(), "env", str)
     for part in PARTS:
         part.setup_part(app)
     return {

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from jupyter_cache import get_cache
+from jupyter_cache.base import JupyterCacheAbstract
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from apimap.execution import cached_execution, work_of
 from apimap.files import write_atomically
 from apimap.notebook import executed_notebook
 from apimap.pages.cells import read_page
@@ -25,8 +29,30 @@ class ProvenanceBar(nodes.Admonition, nodes.Element):
 
 def setup_part(app: Sphinx) -> None:
     app.add_node(ProvenanceBar, html=(open_bar, close_bar))
+    app.connect("env-get-outdated", pages_run_again)
     app.connect("doctree-resolved", show_provenance)
     app.connect("build-finished", write_downloads)
+
+
+def pages_run_again(
+    app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
+) -> list[str]:
+    """The pages that were executed since Sphinx last read them."""
+    cache = get_cache(app.config.nb_execution_cache_path)
+    return [
+        docname
+        for docname in executed_pages(app)
+        if docname not in added | changed | removed
+        and run_time(cache, Path(env.doc2path(docname)))
+        != NbMetadataCollector.get_exec_data(env, docname)["mtime"]
+    ]
+
+
+def run_time(cache: JupyterCacheAbstract, path: Path) -> float | None:
+    """When the cached outputs of the page at ``path`` came about, if there are any."""
+    work = work_of(path)
+    record = work and cached_execution(cache, work)
+    return record.created.timestamp() if record else None
 
 
 def show_provenance(app: Sphinx, doctree: nodes.document, docname: str) -> None:
