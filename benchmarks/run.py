@@ -1,0 +1,167 @@
+"""Ratios of what the site's machinery saves, measured side by side in one run.
+
+    .venv/bin/python benchmarks/run.py
+
+Prints a line `<name>: <ratio>` each, and writes what was measured, with versions,
+to build/bench.json and build/bench.svg.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from apimap.cell_run import Kernels, ordinary_kernels
+from apimap.execution import execute_pages
+from apimap.files import write_atomically
+from apimap.provenance import installed_environment
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = os.cpu_count() or 1
+PAGE = """\
+---
+jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
+kernelspec: {{name: python3, display_name: Python 3, language: python}}
+---
+```{{code-cell}} python
+import mindspore as ms
+import torch
+print({number}, torch.ones(3).sum().item(), ms.ops.ones(3).sum().item())
+```
+"""
+
+
+@dataclass
+class Result:
+    """One ratio: what it divides, in seconds, and what was aimed at."""
+
+    name: str
+    aim: str
+    seconds: dict[str, float] = field(default_factory=dict)
+    ratio: float = 0.0
+
+
+def main() -> None:
+    """Measure, print and keep every ratio."""
+    results = [measure() for measure in (kernels, rebuild, scaling)]
+    keep(results, ROOT / "build")
+    for result in results:
+        print(f"{result.name}: {result.ratio:.2f}")
+
+
+def kernels() -> Result:
+    """Ten pages that use both frameworks, empty cache: ordinary over forked kernels."""
+    result = Result("kernels", "at least 8")
+    with pages(10) as paths:
+        result.seconds["forked"] = run_time(paths, Kernels())
+        result.seconds["ordinary"] = run_time(paths, ordinary_kernels())
+    result.ratio = result.seconds["ordinary"] / result.seconds["forked"]
+    return result
+
+
+def scaling() -> Result:
+    """The time of 40 pages over four times the time of 10, forked, empty cache."""
+    result = Result("scaling", "at most 1.1")
+    for count in (10, 40):
+        with pages(count) as paths:
+            result.seconds[f"{count} pages"] = run_time(paths, Kernels())
+    result.ratio = result.seconds["40 pages"] / (4 * result.seconds["10 pages"])
+    return result
+
+
+def rebuild() -> Result:
+    """The whole site from nothing over the same build with nothing changed."""
+    result = Result("rebuild", "at least 20")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        skipped = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__")
+        shutil.copytree(ROOT, copy, symlinks=True, ignore=skipped)
+        build = [sys.executable, "-m", "apimap.build"]
+        for name in ("full", "unchanged"):
+            say(f"rebuild: {name} build")
+            result.seconds[name] = timed(
+                lambda: subprocess.run(
+                    build, cwd=copy, check=True, stdout=subprocess.DEVNULL
+                )
+            )
+    result.ratio = result.seconds["full"] / result.seconds["unchanged"]
+    return result
+
+
+class pages:
+    """Pages that differ in one number, in a folder that is thrown away."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._folder = tempfile.TemporaryDirectory()
+
+    def __enter__(self) -> list[Path]:
+        paths = []
+        for number in range(self._count):
+            path = Path(self._folder.name) / f"page{number}.md"
+            path.write_text(PAGE.format(number=number), "utf-8")
+            paths.append(path)
+        return paths
+
+    def __exit__(self, *exception: object) -> None:
+        self._folder.cleanup()
+
+
+def run_time(paths: list[Path], chosen: Kernels) -> float:
+    """Seconds to execute ``paths`` with an empty cache."""
+    say(f"{len(paths)} pages on {WORKERS} workers, {chosen.make.__name__}")
+    with tempfile.TemporaryDirectory() as cache:
+        return timed(lambda: finish(paths, Path(cache), chosen))
+
+
+def finish(paths: list[Path], cache: Path, chosen: Kernels) -> None:
+    """Execute every page; a failure would make the time meaningless."""
+    for execution in execute_pages(paths, cache, chosen, WORKERS):
+        if execution.failure:
+            sys.exit(str(execution.failure))
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def keep(results: list[Result], folder: Path) -> None:
+    """Write the measurements and a chart of them."""
+    data = {
+        "environment": {**asdict(installed_environment()), "workers": WORKERS},
+        "results": [asdict(result) for result in results],
+    }
+    write_atomically(folder / "bench.json", json.dumps(data, indent=1) + "\n")
+    draw(results, folder / "bench.svg")
+
+
+def draw(results: list[Result], path: Path) -> None:
+    """One panel a ratio, a bar for each of its times."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(3 * len(results), 2.4), layout="constrained")
+    axes = figure.subplots(1, len(results))
+    for axis, result in zip(axes, results, strict=True):
+        bars = axis.barh(list(result.seconds), list(result.seconds.values()))
+        axis.bar_label(bars, fmt="%.1f s", padding=2)
+        axis.set_title(f"{result.name}: {result.ratio:.1f} ({result.aim})", fontsize=9)
+        axis.margins(x=0.3)
+    figure.savefig(path)
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
