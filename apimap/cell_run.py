@@ -12,6 +12,7 @@ from threading import Lock
 
 import nbformat
 from jupyter_client import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
@@ -48,7 +49,7 @@ class Kernels:
 
     @contextmanager
     def one(self) -> Iterator[AsyncKernelManager]:
-        """A manager whose kernel is about to start."""
+        """A manager whose kernel is about to start; at the end it is shut down."""
         manager = self.make()
         with self._lock:
             if self._ended:
@@ -59,6 +60,8 @@ class Kernels:
         finally:
             with self._lock:
                 self._working.remove(manager)
+            if manager.has_kernel:  # nbclient ends only kernels that it made itself
+                run_sync(manager.shutdown_kernel)(now=True)
 
     def kill(self) -> None:
         """End every kernel at once, and start no other."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from apimap.cell_run import Kernels
+from apimap.cell_run import Kernels, ordinary_kernels
 from apimap.execution import execute_pages
 from apimap.kernels import ForkedKernelManager
 
@@ -100,6 +100,17 @@ def test_a_module_beside_the_page_is_part_of_its_code(run, tmp_path):
 def test_files_that_a_cell_writes_do_not_stay(run, tmp_path):
     run(page=NOTEBOOK + cell("open('left.txt', 'w').write('x')"))
     assert not list(tmp_path.rglob("left.txt"))
+
+
+@pytest.mark.parametrize("chosen", ["forked", "ordinary"])
+def test_a_kernel_ends_with_its_page(write_page, tmp_path, kernels, chosen):
+    note = tmp_path / "pid"
+    code = f"import os\nopen({str(note)!r}, 'w').write(str(os.getpid()))"
+    path = write_page(NOTEBOOK + cell(code))
+    chosen = kernels if chosen == "forked" else ordinary_kernels()
+    (done,) = execute_pages([path], tmp_path / "cache", chosen)
+    assert done.failure is None
+    assert gone_within(int(note.read_text()), seconds=2)
 
 
 def test_pages_share_nothing(run):
