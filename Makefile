@@ -40,18 +40,6 @@ clean:  ## Remove what was built; .venv stays
 	$(PYTHON) tools/install.py requirements-test.txt
 	touch $@
 
-.venv/check: .venv/site  ## Run the pages anew and compare their outputs with the records
-	$(BIN)/apimap outputs check
-
-accept: .venv/site  ## Record outputs that changed, after you have looked at them
-	$(BIN)/apimap outputs accept
-
-matrix: .venv/site  ## Run the pages under each version of versions.toml (long)
-	$(BIN)/apimap outputs matrix
-
-bench: .venv/site  ## Measure what the machinery saves, as ratios
-	$(BIN)/python benchmarks/run.py
-
-lab: .venv/site requirements-lab.txt
+.venv/lab: .venv/site requirements-lab.txt
 	$(PYTHON) tools/install.py requirements-lab.txt
 	touch $@

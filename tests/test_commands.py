@@ -73,3 +73,4 @@ def test_make_help_lists_every_target(copy):
     targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
     listed = [line.split("\t")[0] for line in done.stdout.splitlines()]
     assert sorted(listed) == sorted(targets)
+    assert done.stderr == ""
