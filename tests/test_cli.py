@@ -1,10 +1,14 @@
 """`apimap pages` as a person types it."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from apimap.cli import main
-from apimap.pages.check import check_page
+from apimap.pages.check import check_page, page_files
+
+ROOT = Path(__file__).resolve().parent.parent
 
 STALE = '+++ {"lang": "en"}\nNew\n+++ {"lang": "zh_CN", "of": "00000000"}\n新\n'
 
@@ -49,3 +53,9 @@ def test_check_outside_the_project_says_where_to_run(run, tmp_path, monkeypatch)
     result = run("pages", "check")
     assert result.exit_code == 2
     assert "run this in the project's folder" in result.output
+
+
+def test_the_pages_of_this_site_have_no_findings():
+    paths = page_files(ROOT)
+    assert len(paths) > 5
+    assert [str(found) for path in paths for found in check_page(path)] == []

@@ -74,7 +74,9 @@ def section_of(across: AcrossVersions, language: str) -> nodes.section:
     if across.all_same:
         sentence = "Every recorded version gives the same outputs."
     elif across.same_since == across.results[0].mindspore:
-        sentence = "The outputs are new in MindSpore {version}; older ones differ."
+        sentence = (
+            "Before MindSpore {version} some cells gave other outputs, or an error."
+        )
     words = translate(language, sentence, version=across.same_since)
     section += nodes.paragraph("", words)
     section += table_of(across, language)
