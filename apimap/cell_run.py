@@ -33,6 +33,11 @@ def forked_kernel() -> AsyncKernelManager:
     return ForkedKernelManager(config=Config(limit))
 
 
+def warm_process() -> WarmHold:
+    """Keeps the warm process up; it stays a while, for the author's next build."""
+    return WarmHold(stop=False)
+
+
 @dataclass
 class Kernels:
     """Makes kernels, and knows those at work so that an interrupt can end them.
@@ -41,7 +46,7 @@ class Kernels:
     """
 
     make: Callable[[], AsyncKernelManager] = forked_kernel
-    hold: Callable[[], AbstractContextManager] = WarmHold
+    hold: Callable[[], AbstractContextManager] = warm_process
     timeout: int = CELL_TIMEOUT
     _working: list[AsyncKernelManager] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
@@ -73,9 +78,14 @@ class Kernels:
                     process.kill()
 
 
-def ordinary_kernels(name: str = "python3") -> Kernels:
-    """Kernels that start afresh, by the kernelspec ``name`` of this Jupyter."""
-    return Kernels(lambda: AsyncKernelManager(kernel_name=name), nullcontext)
+def ordinary_kernel() -> AsyncKernelManager:
+    """A kernel that starts afresh, and imports what it needs by itself."""
+    return AsyncKernelManager(kernel_name="python3")
+
+
+def ordinary_kernels() -> Kernels:
+    """Kernels of which each starts afresh."""
+    return Kernels(ordinary_kernel, nullcontext)
 
 
 def kernel_environment(page: Page) -> dict[str, str]:

@@ -24,6 +24,9 @@ from apimap.pages.cells import Page, read_page
 from apimap.pages.selection import select_language
 from apimap.provenance import installed_environment
 
+# Pages at a time: a kernel waits as long as it computes while it starts and stops.
+WORKERS = 2 * (os.cpu_count() or 1)
+
 _cache_lock = Lock()
 
 
@@ -100,7 +103,7 @@ def execute_pages(
     paths: list[Path],
     cache_path: Path,
     kernels: Kernels,
-    workers: int = os.cpu_count() or 1,
+    workers: int = WORKERS,
 ) -> Iterator[Execution]:
     """Run the pages that have no outputs yet, side by side; yield each as it ends.
 

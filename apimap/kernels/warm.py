@@ -72,9 +72,11 @@ def listen(address: Path) -> socket.socket:
 def warm_up(options: argparse.Namespace) -> Parent:
     """Import all that is installed of what kernels will want."""
     before = dict(os.environ)
+    gc.disable()  # what is imported stays: looking for garbage costs a quarter
     modules, missing = import_all([*options.modules, *KERNEL_MODULES])
     changed = {k: v for k, v in os.environ.items() if before.get(k) != v}
     gc.collect()
+    gc.enable()
     gc.freeze()  # collections in the children then leave the shared pages alone
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
     say(f"ready to fork, with {threads} thread(s)")
