@@ -11,7 +11,7 @@ from pathlib import Path
 from jupyter_cache import get_cache
 
 from apimap.cell_run import Kernels
-from apimap.execution import execute_pages, work_of
+from apimap.execution import execute_pages, work_of, works_of
 from apimap.findings import Finding, FindingError
 from apimap.outputs import (
     Difference,
@@ -43,7 +43,7 @@ def fresh_records(
     environment = installed_environment()
     date = datetime.now(timezone.utc).date().isoformat()
     provenance = {**asdict(environment), "date": date}
-    for execution in execute_pages(pages, scratch, kernels):
+    for execution in execute_pages(works_of(pages), scratch, kernels):
         tell(f"{execution.path.name}: ran {execution.seconds:.1f} s")
         if execution.failure:
             yield execution.path, execution.failure

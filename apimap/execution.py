@@ -87,6 +87,11 @@ def work_of(path: Path) -> Work | None:
     return Work(page, notebook, digest(local_modules(code, path.parent)))
 
 
+def works_of(paths: list[Path]) -> list[Work]:
+    """What running ``paths`` takes, pages without code left out."""
+    return [work for work in map(work_of, paths) if work]
+
+
 def cached_execution(cache: JupyterCacheAbstract, work: Work) -> NbCacheRecord | None:
     """The record of a run of exactly this code and its modules, if there is one."""
     try:
@@ -100,24 +105,23 @@ def cached_execution(cache: JupyterCacheAbstract, work: Work) -> NbCacheRecord |
 
 
 def execute_pages(
-    paths: list[Path],
+    works: list[Work],
     cache_path: Path,
     kernels: Kernels,
     workers: int = WORKERS,
 ) -> Iterator[Execution]:
     """Run the pages that have no outputs yet, side by side; yield each as it ends.
 
-    Pages without code are left out. A page that fails is yielded with its finding,
+    A page that fails is yielded with its finding,
     nothing of it is cached, and the others go on. At a KeyboardInterrupt, or when
     the caller stops listening, every kernel is ended.
     """
     cache = get_cache(cache_path)
     stale = []
-    for path in paths:
-        work = work_of(path)
-        if work and cached_execution(cache, work):
-            yield Execution(path, cached=True)
-        elif work:
+    for work in works:
+        if cached_execution(cache, work):
+            yield Execution(work.page.path, cached=True)
+        else:
             stale.append(work)
     if stale:
         cache.db  # noqa: B018 - makes the file now: two threads would both make it

@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 
 from apimap.cell_run import Kernels, run_cells
 from apimap.drift import record_file
-from apimap.execution import Work, work_of
+from apimap.execution import Work, works_of
 from apimap.findings import Finding, FindingError
 from apimap.outputs import page_rules, read_record, record_of, write_record
 from apimap.provenance import system_name
@@ -87,7 +87,7 @@ def run_matrix(
     A page whose record was made from its present code is not run again, so an
     interrupted run goes on where it was.
     """
-    works = [work for work in map(work_of, pages) if work]
+    works = works_of(pages)
     problems = []
     for number, environment in enumerate(versions, 1):
         place = f"[{number}/{len(versions)}] {environment.slug}"

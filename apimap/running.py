@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from apimap.cell_run import Kernels
-from apimap.execution import execute_pages
+from apimap.execution import execute_pages, works_of
 from apimap.findings import BuildFailed
 from apimap.pages.check import check_buildable
 from apimap.progress import reporting
@@ -24,8 +24,9 @@ def run_pages(pages: list[Path], cache: Path, kernels: Kernels) -> None:
     Raises BuildFailed with every failure, after the other pages have run.
     """
     failures = []
-    with reporting("Running pages", len(pages)) as report:
-        for execution in execute_pages(pages, cache, kernels):
+    works = works_of(pages)
+    with reporting("Running pages", len(works)) as report:
+        for execution in execute_pages(works, cache, kernels):
             how = "cached" if execution.cached else f"ran {execution.seconds:.1f} s"
             if execution.failure:
                 how = "failed"

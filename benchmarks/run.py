@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from apimap.cell_run import Kernels, ordinary_kernels
-from apimap.execution import WORKERS, execute_pages
+from apimap.execution import WORKERS, execute_pages, works_of
 from apimap.files import write_atomically
 from apimap.provenance import installed_environment
 
@@ -147,7 +147,7 @@ def run_time(paths: list[Path], chosen: Kernels) -> float:
 
 def finish(paths: list[Path], cache: Path, chosen: Kernels) -> None:
     """Execute every page; a failure would make the time meaningless."""
-    for execution in execute_pages(paths, cache, chosen, WORKERS):
+    for execution in execute_pages(works_of(paths), cache, chosen):
         if execution.failure:
             sys.exit(str(execution.failure))
 
