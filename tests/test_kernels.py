@@ -11,15 +11,15 @@ import textwrap
 import nbformat
 import pytest
 from jupyter_client.manager import KernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
-from test_kernels_support import (
+from kernel_support import (
     ENVIRONMENT,
     eventually,
     is_gone,
     running,
     runtime_folder,
 )
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
 from traitlets.config import Config
 
 from apimap import kernels

@@ -6,7 +6,7 @@ import os
 import textwrap
 
 import pytest
-from test_kernels_support import place, running, runtime_folder, status
+from kernel_support import place, running, runtime_folder, status
 
 pytestmark = pytest.mark.integration
 CPUS = os.cpu_count() or 1

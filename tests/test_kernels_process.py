@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from test_kernels_support import (
+from kernel_support import (
     ENVIRONMENT,
     PATIENCE,
     eventually,
@@ -66,7 +66,7 @@ def script(code):
 
 def test_one_process_serves_clients_that_start_at_once(fresh):
     code = """
-        from test_kernels_support import place, status, running
+        from kernel_support import place, status, running
         with running() as kernel:
             print(status(place())["pid"], kernel.run("print(1)"))
     """
@@ -107,7 +107,7 @@ def test_killing_it_is_noticed_and_the_next_kernel_has_another():
 
 def test_kernels_end_with_a_client_that_is_killed(folder):
     code = """
-        from test_kernels_support import running
+        from kernel_support import running
         with running() as kernel:
             print(kernel.pid, flush=True)
             kernel.run("import time; time.sleep(60)")
@@ -122,7 +122,7 @@ def test_kernels_end_with_a_client_that_is_killed(folder):
 def test_a_forked_helper_of_the_client_does_not_keep_its_kernels():
     code = """
         import os, time
-        from test_kernels_support import running
+        from kernel_support import running
         with running() as kernel:
             print(kernel.pid, flush=True)
             if os.fork() == 0:

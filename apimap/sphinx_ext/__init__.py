@@ -9,9 +9,9 @@ from sphinx.application import Sphinx
 
 from apimap import __version__
 from apimap.local_modules import digest
-from apimap.sphinx_ext import api_role, cells, executions, language, layout, versions
+from apimap.sphinx_ext import cells, executions, language, layout, roles, versions
 
-PARTS = (language, cells, api_role, executions, layout, versions)
+PARTS = (language, cells, roles, executions, layout, versions)
 
 
 def package_digest() -> str:
