@@ -9,7 +9,7 @@ help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 html: .venv/site  ## Build the site into build/html (installs what is missing)
-	$(BIN)/python -m apimap.build
+	$(BIN)/python -m apimap.site.build
 
 test: html .venv/test  ## Check pages and code, run all tests
 	$(BIN)/python -m pytest

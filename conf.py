@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from apimap.execution import cache_folder
+from apimap.execution.pages import cache_folder
 
 ROOT = Path(__file__).parent
 

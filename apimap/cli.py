@@ -69,8 +69,8 @@ def outputs() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check_recorded(paths: tuple[Path, ...]) -> None:
     """Run PATHS, or every page, and compare their outputs with the records."""
-    from apimap.cell_run import Kernels
-    from apimap.drift import check_outputs
+    from apimap.execution.cell_run import Kernels
+    from apimap.outputs.drift import check_outputs
 
     chosen = list(paths) or page_files(Path())
     findings = check_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
@@ -85,8 +85,8 @@ def check_recorded(paths: tuple[Path, ...]) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def accept_recorded(paths: tuple[Path, ...]) -> None:
     """Run PATHS, or every page, and record outputs that a person has looked at."""
-    from apimap.cell_run import Kernels
-    from apimap.drift import accept_outputs
+    from apimap.execution.cell_run import Kernels
+    from apimap.outputs.drift import accept_outputs
 
     chosen = list(paths) or page_files(Path())
     failures = accept_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
@@ -99,7 +99,7 @@ def accept_recorded(paths: tuple[Path, ...]) -> None:
 @outputs.command()
 def matrix() -> None:
     """Run every page under each version of versions.toml and record the outputs."""
-    from apimap.matrix import read_versions, run_matrix
+    from apimap.outputs.matrix import read_versions, run_matrix
 
     try:
         versions = read_versions(Path("versions.toml"))

@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from apimap.cell_run import Kernels, ordinary_kernels
-from apimap.execution import WORKERS, execute_pages, works_of
+from apimap.execution.cell_run import Kernels, ordinary_kernels
+from apimap.execution.pages import WORKERS, execute_pages, works_of
 from apimap.files import write_atomically
 from apimap.provenance import installed_environment
 
@@ -90,7 +90,7 @@ def rebuild() -> list[Result]:
         copy = Path(folder) / "project"
         skipped = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__")
         shutil.copytree(ROOT, copy, symlinks=True, ignore=skipped)
-        build = [sys.executable, "-m", "apimap.build"]
+        build = [sys.executable, "-m", "apimap.site.build"]
         for name in ("full", "unchanged"):
             say(f"rebuild: {name} build")
             seconds[name] = timed(

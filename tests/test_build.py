@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from apimap import build, publishing
 from apimap.findings import BuildFailed
+from apimap.site import build, publishing
 
 pytestmark = pytest.mark.integration
 
@@ -167,7 +167,7 @@ def test_an_edited_module_runs_its_page_again_and_renders_it(project, changed, c
 
 def test_a_second_build_waits_for_the_first(project, changed):
     changed("notebooks/small.md", "Words in English", "Words of two builds")
-    command = [sys.executable, "-m", "apimap.build"]
+    command = [sys.executable, "-m", "apimap.site.build"]
     builds = [
         subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True)
         for _ in range(2)

@@ -5,10 +5,10 @@ from contextlib import nullcontext
 import pytest
 from traitlets.config import Config
 
-from apimap import drift
-from apimap.cell_run import Kernels
+from apimap.execution.cell_run import Kernels
 from apimap.kernels import ForkedKernelManager
-from apimap.outputs import read_record
+from apimap.outputs import drift
+from apimap.outputs.records import read_record
 from apimap.provenance import Environment
 
 pytestmark = pytest.mark.integration

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from apimap.cell_run import Kernels, ordinary_kernels
-from apimap.execution import execute_pages, works_of
+from apimap.execution.cell_run import Kernels, ordinary_kernels
+from apimap.execution.pages import execute_pages, works_of
 from apimap.kernels import ForkedKernelManager
 
 pytestmark = pytest.mark.integration

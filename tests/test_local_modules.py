@@ -2,7 +2,7 @@
 
 import pytest
 
-from apimap.local_modules import digest, imported_names, local_modules
+from apimap.execution.local_modules import digest, imported_names, local_modules
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from apimap import matrix
-from apimap.drift import record_file
 from apimap.findings import FindingError
-from apimap.matrix import NotInstallable, VersionedEnvironment
-from apimap.outputs import read_record
+from apimap.outputs import matrix
+from apimap.outputs.drift import record_file
+from apimap.outputs.matrix import NotInstallable, VersionedEnvironment
+from apimap.outputs.records import read_record
 
 ROOT = Path(__file__).resolve().parent.parent
 OLD = VersionedEnvironment("2.0.0", "1.12.1", "3.9", ("numpy",), ("torch",))
@@ -50,7 +50,7 @@ def here(monkeypatch):
 
 
 def matrix_kernels():
-    from apimap.cell_run import ordinary_kernels
+    from apimap.execution.cell_run import ordinary_kernels
 
     return ordinary_kernels()
 

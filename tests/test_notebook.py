@@ -3,7 +3,7 @@
 import pytest
 
 from apimap import documentation
-from apimap.notebook import plain_markdown
+from apimap.site.notebook import plain_markdown
 
 VALUES = {"kind": "generator"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from apimap.findings import FindingError
-from apimap.outputs import (
+from apimap.outputs.records import (
     CellOutput,
     Normalisation,
     Record,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from apimap.outputs import Difference
+from apimap.outputs.records import Difference
+from apimap.outputs.versions import AcrossVersions, VersionResult
 from apimap.sphinx_ext.versions import changes_of, section_of
-from apimap.versions import AcrossVersions, VersionResult
 
 GONE = Difference(3, "net.buffers()", ("buffers True",), ("buffers False",))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apimap.outputs import CellOutput, Record, write_record
-from apimap.versions import across_versions
+from apimap.outputs.records import CellOutput, Record, write_record
+from apimap.outputs.versions import across_versions
 
 CODE = "1234"
 

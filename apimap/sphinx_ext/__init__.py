@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from apimap import __version__
-from apimap.local_modules import digest
+from apimap.execution.local_modules import digest
 from apimap.sphinx_ext import cells, executions, language, layout, roles, versions
 
 PARTS = (language, cells, roles, executions, layout, versions)

@@ -15,11 +15,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from apimap.execution import cached_execution, work_of
+from apimap.execution.pages import cached_execution, work_of
 from apimap.files import write_atomically
-from apimap.notebook import executed_notebook
 from apimap.pages.cells import read_page
 from apimap.provenance import Environment, installed_environment
+from apimap.site.notebook import executed_notebook
 from apimap.words import translate
 
 

@@ -12,10 +12,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from apimap.execution import work_of
+from apimap.execution.pages import work_of
 from apimap.findings import FindingError
-from apimap.outputs import Difference
-from apimap.versions import (
+from apimap.outputs.records import Difference
+from apimap.outputs.versions import (
     AcrossVersions,
     VersionResult,
     across_versions,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apimap.findings import BuildFailed
 from apimap.languages import LANGUAGES
-from apimap.progress import say
+from apimap.site.progress import say
 
 STRICT = ("-n", "-W", "--keep-going")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from jupyter_cache import get_cache
 
-from apimap.cell_run import Kernels
-from apimap.execution import execute_pages, work_of, works_of
+from apimap.execution.cell_run import Kernels
+from apimap.execution.pages import execute_pages, work_of, works_of
 from apimap.findings import Finding, FindingError
-from apimap.outputs import (
+from apimap.outputs.records import (
     Difference,
     Record,
     differences,

@@ -16,10 +16,10 @@ from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.cache.db import NbCacheRecord
 from myst_nb.core.read import MdParserConfig, read_myst_markdown_notebook
 
-from apimap.cell_run import Kernels, run_cells
+from apimap.execution.cell_run import Kernels, run_cells
+from apimap.execution.local_modules import code_digest, digest, local_modules
 from apimap.findings import Finding, FindingError
 from apimap.languages import SOURCE_LANGUAGE
-from apimap.local_modules import code_digest, digest, local_modules
 from apimap.pages.cells import Page, read_page
 from apimap.pages.selection import select_language
 from apimap.provenance import installed_environment

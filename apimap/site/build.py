@@ -68,7 +68,7 @@ def inputs_digest(root: Path) -> str:
     """A digest of everything that the site depends on."""
     surroundings = (installed_environment(), os.environ.get("SITE_URL"))
     hashed = hashlib.sha256(repr(surroundings).encode())
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     paths = {path for pattern in INPUTS for path in root.glob(pattern)}
     paths |= {path for pattern in PACKAGE_INPUTS for path in package.glob(pattern)}
     for path in sorted(path for path in paths if path.is_file()):
@@ -79,12 +79,12 @@ def inputs_digest(root: Path) -> str:
 def make_site(root: Path, site: Path) -> None:
     """Run what is stale, render, and publish to ``site``. Raises BuildFailed."""
     # Imported here: a build with nothing to do needs none of it.
-    from apimap.cell_run import Kernels
-    from apimap.execution import cache_folder
+    from apimap.execution.cell_run import Kernels
+    from apimap.execution.pages import cache_folder
     from apimap.pages.check import page_files
-    from apimap.publishing import assemble, publish
-    from apimap.rendering import render_languages
-    from apimap.running import refuse_broken, run_pages
+    from apimap.site.publishing import assemble, publish
+    from apimap.site.rendering import render_languages
+    from apimap.site.running import refuse_broken, run_pages
 
     pages = page_files(root)
     refuse_broken(pages)

@@ -9,7 +9,7 @@ import nbformat
 from jupyter_cache import get_cache
 
 from apimap.documentation import documentation_address
-from apimap.execution import page_notebook
+from apimap.execution.pages import page_notebook
 from apimap.pages.cells import Page
 from apimap.words import translate
 

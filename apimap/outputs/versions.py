@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from apimap.outputs import Difference, Record, differences, read_record
+from apimap.outputs.records import Difference, Record, differences, read_record
 
 
 @dataclass(frozen=True)

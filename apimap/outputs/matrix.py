@@ -17,11 +17,11 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from packaging.requirements import Requirement
 
-from apimap.cell_run import Kernels, run_cells
-from apimap.drift import record_file
-from apimap.execution import Work, works_of
+from apimap.execution.cell_run import Kernels, run_cells
+from apimap.execution.pages import Work, works_of
 from apimap.findings import Finding, FindingError
-from apimap.outputs import page_rules, read_record, record_of, write_record
+from apimap.outputs.drift import record_file
+from apimap.outputs.records import page_rules, read_record, record_of, write_record
 from apimap.provenance import system_name
 
 if sys.version_info >= (3, 11):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apimap.cell_run import Kernels
-from apimap.execution import execute_pages, works_of
+from apimap.execution.cell_run import Kernels
+from apimap.execution.pages import execute_pages, works_of
 from apimap.findings import BuildFailed
 from apimap.pages.check import check_buildable
-from apimap.progress import reporting
+from apimap.site.progress import reporting
 
 
 def refuse_broken(pages: list[Path]) -> None:

@@ -1,0 +1,1 @@
+"""Outputs of pages as records: drift from them, and versions side by side."""
