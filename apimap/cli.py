@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from apimap import __version__
-from apimap.findings import FindingError
+from apimap.findings import Finding, FindingError
 from apimap.pages.addresses import record_addresses
 from apimap.pages.check import accept_translations, check_page, page_files
 
@@ -33,10 +33,7 @@ def check(paths: tuple[Path, ...]) -> None:
     if not chosen:
         raise click.UsageError("no pages here: run this in the project's folder")
     findings = [finding for path in chosen for finding in check_page(path)]
-    for finding in findings:
-        click.echo(finding, err=True)
-    if findings:
-        raise click.ClickException(f"{_count(len(findings), 'finding')} to look at")
+    _complain_of(findings, "finding")
     click.echo(f"{_count(len(chosen), 'page')} checked, nothing to complain of")
 
 
@@ -74,10 +71,7 @@ def check_recorded(paths: tuple[Path, ...]) -> None:
 
     chosen = list(paths) or page_files(Path())
     findings = check_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
-    for finding in findings:
-        click.echo(finding, err=True)
-    if findings:
-        raise click.ClickException(f"{_count(len(findings), 'output')} to look at")
+    _complain_of(findings, "output")
     click.echo("all outputs are as recorded")
 
 
@@ -109,6 +103,56 @@ def matrix() -> None:
     problems = run_matrix(versions, page_files(Path()), folder, click.echo)
     if problems:
         raise click.ClickException("\n".join(["not recorded:", *problems]))
+
+
+@main.group()
+def mapping() -> None:
+    """The mapping's entries."""
+
+
+@mapping.command(name="check")
+def check_entries() -> None:
+    """Check every entry by the rules, and its category by both signatures."""
+    from apimap.mapping.check import check_mapping
+
+    _complain_of(check_mapping(), "finding")
+    click.echo("the mapping has no findings")
+
+
+@main.group()
+def signatures() -> None:
+    """The recorded signatures of both frameworks."""
+
+
+@signatures.command(name="record")
+def record_readings() -> None:
+    """Read every signature from the installed packages, and record it."""
+    from apimap.mapping.loading import load_entries
+    from apimap.signature.recording import record_signatures
+
+    try:
+        recorded = record_signatures(load_entries())
+    except FindingError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"recorded in {recorded.path}" if recorded else "nothing has changed")
+
+
+@signatures.command(name="check")
+def check_readings() -> None:
+    """Compare the record with what the installed packages say."""
+    from apimap.mapping.loading import load_entries
+    from apimap.signature.recording import check_signatures
+
+    _complain_of(check_signatures(load_entries()), "signature")
+    click.echo("all signatures are as recorded")
+
+
+def _complain_of(findings: list[Finding], noun: str) -> None:
+    """Show the findings and fail, if there are any."""
+    for finding in findings:
+        click.echo(finding, err=True)
+    if findings:
+        raise click.ClickException(f"{_count(len(findings), noun)} to look at")
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,88 @@
+"""An entry's claim beside what its signatures show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from inspect import Signature
+from typing import Protocol
+
+from apimap.mapping.entries import CATEGORIES, Entry, severity
+from apimap.signature.diff import OFFICIAL, Comparison, Criterion, Difference, compare
+from apimap.signature.readings import Reading
+from apimap.signature.text import without_first
+
+# The category that a difference amounts to.
+IMPLIED: Mapping[str, str] = {
+    "renamed": "names-differ",
+    "extra": "extra-target-parameters",
+    "default-differs": "default-differs",
+    "missing": "missing-parameters",
+    "kind-differs": "argument-differs",
+    "reordered": "argument-differs",
+}
+# Categories that nothing but a signature can show.
+VISIBLE = tuple(CATEGORIES)[1:5]
+# As the official criterion, but an additional parameter has a category of its own,
+# and a default does no harm to a call that passes the parameter anyway.
+CRITERION = Criterion(OFFICIAL.reference_only, required_passed=True)
+
+
+class Readings(Protocol):
+    """Anything that knows what was read of a name."""
+
+    def reading(self, name: str) -> Reading | None: ...
+
+
+def compare_target(
+    entry: Entry,
+    target: str,
+    readings: Readings,
+    criterion: Criterion = CRITERION,
+) -> Comparison | None:
+    """How ``target`` differs from the reference; None where a signature is unknown."""
+    ours, theirs = readings.reading(entry.reference), readings.reading(target)
+    if ours is None or theirs is None:
+        return None
+    return compare(
+        _without_receiver(ours, theirs),
+        _without_receiver(theirs, ours),
+        entry.parameters,
+        criterion,
+    )
+
+
+def _without_receiver(one: Reading, other: Reading) -> list[Signature]:
+    """A function that stands beside a method gets the receiver as first argument."""
+    if (one.kind, other.kind) != ("function", "method"):
+        return list(one.signatures)
+    return [without_first(s) for s in one.signatures if s.parameters]
+
+
+def implied_category(differences: tuple[Difference, ...]) -> str:
+    """The last category that applies to ``differences``."""
+    implied = [_implied(difference) for difference in differences]
+    return max(implied, key=severity, default="identical")
+
+
+def _implied(difference: Difference) -> str:
+    return "argument-differs" if difference.required else IMPLIED[difference.kind]
+
+
+def contradictions(entry: Entry, readings: Readings) -> Iterator[str]:
+    """What the signatures show and the category denies, and the reverse.
+
+    Such as ``missing: out``, or ``unseen: default-differs`` for a category of which
+    the signatures show nothing. Only the first target is held against the category.
+    """
+    if not entry.targets or entry.category not in CATEGORIES:
+        return
+    comparison = compare_target(entry, entry.targets[0].name, readings)
+    if comparison is None:
+        return
+    claimed = severity(entry.category)
+    for difference in comparison.differences:
+        if severity(_implied(difference)) > claimed:
+            yield str(difference)
+    shown = {_implied(difference) for difference in comparison.differences}
+    if entry.category in VISIBLE and entry.category not in shown:
+        yield f"unseen: {entry.category}"

@@ -1,0 +1,94 @@
+"""What the mapping claims: entries, their targets, categories and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from apimap.languages import LANGUAGES
+
+# From harmless to hopeless; of all categories that apply an entry takes the last.
+# Harmless ones need no remedy.
+CATEGORIES: Mapping[str, bool] = MappingProxyType(
+    {
+        "identical": True,
+        "names-differ": True,
+        "extra-target-parameters": True,
+        "default-differs": False,
+        "missing-parameters": False,
+        "argument-differs": False,
+        "return-differs": False,
+        "composed": False,
+        "alias": True,
+        "no-counterpart": False,
+    }
+)
+PLATFORMS = ("CPU", "GPU", "Ascend")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def severity(category: str) -> int:
+    """The place of ``category`` in the order of CATEGORIES.
+
+    Raises ValueError for a category that is not in it.
+    """
+    return list(CATEGORIES).index(category)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A MindSpore API and the platforms that its documentation names."""
+
+    name: str
+    platforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one edition of MindSpore's official table says of a target."""
+
+    edition: str
+    target: str
+    claim: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One PyTorch API and what answers to it; ``line`` is where the file says so.
+
+    ``parameters`` names the target parameter that stands for a reference parameter;
+    ``explains`` lists computed differences that the note accounts for;
+    ``alias_of`` is the entry that an alias stands for; ``unresolved`` says why the
+    reference is not in the installed packages.
+    """
+
+    path: Path
+    line: int
+    reference: str
+    category: str
+    targets: tuple[Target, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    aliases: tuple[str, ...] = ()
+    alias_of: str | None = None
+    note: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    remedy: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    unresolved: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    official: tuple[Claim, ...] = ()
+    explains: tuple[str, ...] = ()
+
+    @property
+    def namespace(self) -> str:
+        """The PyTorch namespace: the reference without its last part."""
+        return self.reference.rpartition(".")[0]
+
+    @property
+    def texts(self) -> dict[str, Mapping[str, str]]:
+        """The bilingual fields that are present."""
+        fields = {name: getattr(self, name) for name in TEXT_FIELDS}
+        return {name: texts for name, texts in fields.items() if texts}
+
+
+TEXT_FIELDS = ("note", "remedy", "unresolved")
+TEXT_LANGUAGES = frozenset(LANGUAGES)

@@ -1,0 +1,156 @@
+"""What must be true of every entry: one small rule for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from apimap.findings import Finding
+from apimap.languages import LANGUAGES
+from apimap.mapping.entries import CATEGORIES, PLATFORMS, Entry
+from apimap.pages.cells import parse_page
+from apimap.pages.typography import check_typography
+
+Complaint = tuple[str, str]  # message, remedy
+Rule = Callable[[Entry], Iterator[Complaint]]
+
+
+def known_category(entry: Entry) -> Iterator[Complaint]:
+    if entry.category not in CATEGORIES:
+        yield f"unknown category {entry.category!r}", f"Use one of {_list(CATEGORIES)}"
+
+
+def both_languages(entry: Entry) -> Iterator[Complaint]:
+    for name, texts in entry.texts.items():
+        for language in LANGUAGES:
+            if language not in texts:
+                yield f"{name} lacks {language}", "Write it in every language"
+
+
+def remedy_where_needed(entry: Entry) -> Iterator[Complaint]:
+    """Harmless categories need none; an unknown category is another rule's."""
+    if not CATEGORIES.get(entry.category, True) and not entry.remedy:
+        yield f"{entry.category} without a remedy", "Say what to write in MindSpore"
+
+
+def known_platforms(entry: Entry) -> Iterator[Complaint]:
+    for target in entry.targets:
+        for platform in target.platforms:
+            if platform not in PLATFORMS:
+                yield (
+                    f"{target.name} names the unknown platform {platform!r}",
+                    f"Use {_list(PLATFORMS)}",
+                )
+
+
+def targets_where_needed(entry: Entry) -> Iterator[Complaint]:
+    if entry.category != "no-counterpart" and not entry.targets:
+        yield "no target", "Name one, or use the category no-counterpart"
+
+
+def no_targets_without_counterpart(entry: Entry) -> Iterator[Complaint]:
+    if entry.category == "no-counterpart" and entry.targets:
+        yield "no-counterpart with targets", "Remove them, or use another category"
+
+
+def reason_without_counterpart(entry: Entry) -> Iterator[Complaint]:
+    if entry.category == "no-counterpart" and not entry.note:
+        yield "no-counterpart without a reason", "Give the reason in a note"
+
+
+def cpu_target_first(entry: Entry) -> Iterator[Complaint]:
+    """A reader without an accelerator gets a target that is documented for it."""
+    on_cpu = [target for target in entry.targets if "CPU" in target.platforms]
+    first = entry.targets[:1]
+    if on_cpu and first[0].platforms and first[0] not in on_cpu:
+        remedy = f"Put {on_cpu[0].name} first"
+        yield f"the first target, {first[0].name}, is not documented for CPU", remedy
+
+
+def distinct_targets(entry: Entry) -> Iterator[Complaint]:
+    names = [target.name for target in entry.targets]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{name} is a target twice", "Remove one"
+
+
+def alias_names_its_original(entry: Entry) -> Iterator[Complaint]:
+    if (entry.category == "alias") != (entry.alias_of is not None):
+        yield "the category alias and alias_of go together", "Give both or neither"
+
+
+def file_of_namespace(entry: Entry) -> Iterator[Complaint]:
+    """``torch.nn.ReLU`` stands in ``torch.nn.toml``."""
+    if entry.path.stem != entry.namespace:
+        yield "the entry is in the wrong file", f"Move it to {entry.namespace}.toml"
+
+
+def typography(entry: Entry) -> Iterator[Complaint]:
+    """Chinese texts follow the rules of the pages."""
+    for name, texts in entry.texts.items():
+        text = texts.get("zh_CN", "")
+        page = parse_page(f'+++ {{"lang": "zh_CN"}}\n{text}\n', entry.path)
+        for finding in check_typography(page):
+            yield f"{name}: {finding.message}", finding.remedy
+
+
+ENTRY_RULES: tuple[Rule, ...] = (
+    known_category,
+    both_languages,
+    remedy_where_needed,
+    known_platforms,
+    targets_where_needed,
+    no_targets_without_counterpart,
+    reason_without_counterpart,
+    cpu_target_first,
+    distinct_targets,
+    alias_names_its_original,
+    file_of_namespace,
+    typography,
+)
+
+
+def unique_names(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complaint]]:
+    """No two entries share a reference or an alias."""
+    owners: dict[str, Entry] = {}
+    for entry in entries:
+        for name in (entry.reference, *entry.aliases):
+            first = owners.setdefault(name, entry)
+            if first is not entry:
+                place = f"{first.path.name}:{first.line}"
+                remedy = f"Keep one of the two; the other is at {place}"
+                yield entry, (f"{name} has an entry already", remedy)
+
+
+def alias_of_an_entry(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complaint]]:
+    """An alias stands for an entry that is no alias itself."""
+    originals = {e.reference for e in entries if e.category != "alias"}
+    for entry in entries:
+        if entry.alias_of and entry.alias_of not in originals:
+            remedy = "Name the entry that holds the answer"
+            yield entry, (f"alias_of names no such entry: {entry.alias_of}", remedy)
+
+
+MAPPING_RULES = (unique_names, alias_of_an_entry)
+
+
+def check_entries(entries: Sequence[Entry]) -> list[Finding]:
+    """The findings of all rules that need no signatures."""
+    found = [
+        finding_about(entry, *complaint)
+        for entry in entries
+        for rule in ENTRY_RULES
+        for complaint in rule(entry)
+    ]
+    for rule in MAPPING_RULES:
+        found += [
+            finding_about(entry, *complaint) for entry, complaint in rule(entries)
+        ]
+    return sorted(found)
+
+
+def finding_about(entry: Entry, message: str, remedy: str) -> Finding:
+    """A finding at the line of ``entry`` that names it."""
+    return Finding(entry.path, entry.line, f"{entry.reference}: {message}", remedy)
+
+
+def _list(names: object) -> str:
+    return ", ".join(names)

@@ -1,0 +1,83 @@
+"""Rules that hold entries against the recorded signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from apimap.findings import Finding
+from apimap.mapping.comparison import Readings, contradictions
+from apimap.mapping.entries import Entry
+from apimap.mapping.rules import Complaint, finding_about
+from apimap.signature.record import RECORD, Record
+
+
+def recorded(entry: Entry, record: Record) -> Iterator[Complaint]:
+    """An entry that has changed since its signatures were recorded is stale."""
+    if record.is_stale(entry):
+        yield "its recorded signatures are stale", f"Run: {RECORD}"
+
+
+def category_is_not_contradicted(
+    entry: Entry, readings: Readings
+) -> Iterator[Complaint]:
+    for found in contradictions(entry, readings):
+        if found not in entry.explains:
+            yield (
+                f"{entry.category}, but the signatures show {found}",
+                "Correct the category, or explain it in the note and in `explains`",
+            )
+
+
+def explanations_hold(entry: Entry, readings: Readings) -> Iterator[Complaint]:
+    """An explanation of a difference that is gone is removed."""
+    found = set(contradictions(entry, readings))
+    for explained in entry.explains:
+        if explained not in found:
+            yield f"explains {explained!r}, which is not the case", "Remove it"
+
+
+def parameters_exist(entry: Entry, readings: Readings) -> Iterator[Complaint]:
+    """The correspondence names parameters that the signatures have."""
+    sides = (
+        (entry.parameters, [entry.reference]),
+        (entry.parameters.values(), [target.name for target in entry.targets]),
+    )
+    for names, apis in sides:
+        known = _parameter_names(apis, readings)
+        for name in names if known else ():
+            if name not in known:
+                yield f"{apis[0]} has no parameter {name!r}", "Correct `parameters`"
+
+
+def _parameter_names(apis: list[str], readings: Readings) -> set[str]:
+    found = [reading for api in apis if (reading := readings.reading(api))]
+    return {name for r in found for s in r.signatures for name in s.parameters}
+
+
+def platforms_as_documented(entry: Entry, readings: Readings) -> Iterator[Complaint]:
+    """A target's platforms are those of its docstring."""
+    for target in entry.targets:
+        reading = readings.reading(target.name)
+        if reading and set(reading.platforms) != set(target.platforms):
+            stated = ", ".join(reading.platforms) or "none"
+            message = f"the documentation of {target.name} names {stated}"
+            yield message, "Correct the platforms of the target"
+
+
+SIGNATURE_RULES = (
+    recorded,
+    category_is_not_contradicted,
+    explanations_hold,
+    parameters_exist,
+    platforms_as_documented,
+)
+
+
+def check_against_record(entries: Sequence[Entry], record: Record) -> list[Finding]:
+    """The findings of all rules that compare entries with signatures."""
+    return sorted(
+        finding_about(entry, *complaint)
+        for entry in entries
+        for rule in SIGNATURE_RULES
+        for complaint in rule(entry, record)
+    )
