@@ -66,7 +66,9 @@ def test_the_notebook_can_be_downloaded_with_its_outputs(open_page, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_what_it_ran_on(open_page, language):
     page = open_page(f"{language}/{BUFFERS}")
-    words = page.locator(".provenance").inner_text()
+    bar = page.locator(".provenance")
+    assert bar.evaluate("bar => getComputedStyle(bar).display") == "flex"
+    words = bar.inner_text()
     for name in ("PyTorch 2.", "MindSpore 2.", "Python 3.", "Linux"):
         assert name in words
 
