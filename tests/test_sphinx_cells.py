@@ -99,3 +99,4 @@ def test_a_fold_says_what_is_in_it(code, prompt):
     cell = code_cell(code=code, hide_mode="input")
     cells.label_fold(cell, "en")
     assert cell["prompt_show"] == prompt
+    assert ("checks" in cell["classes"]) == ("check" in prompt)

@@ -65,6 +65,7 @@ def label_fold(cell: nodes.container, language: str) -> None:
     checks = count_assertions(cell.children[0].astext())
     show, hide = "Show the code", "Hide the code"
     if checks:
+        cell["classes"].append("checks")
         hide = "Hide the checks"
         show = "{count} checks behind this section"
         if checks == 1:
