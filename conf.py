@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from apimap.execution.pages import cache_folder
+from apimap.files import project_data
 
 ROOT = Path(__file__).parent
 
@@ -30,12 +31,15 @@ nb_execution_show_tb = True
 nb_execution_timeout = 300
 nb_merge_streams = True
 
+# The mapping: entries and recorded signatures
+apimap_data = str(project_data(ROOT))
+
 # The site
 html_theme = "furo"
 html_baseurl = os.environ.get("SITE_URL", "")
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
-html_css_files = ["site.css", "cells.css", "search.css"]
+html_css_files = ["site.css", "cells.css", "search.css", "mapping.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sphinx = False

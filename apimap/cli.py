@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from apimap import __version__
 from apimap.findings import Finding, FindingError
-from apimap.pages.addresses import record_addresses
-from apimap.pages.check import accept_translations, check_page, page_files
+from apimap.languages import LANGUAGES, preferred_language
+
+# Each command imports what it needs: a look-up starts in a moment.
 
 SCRATCH_CACHE = Path("build", "fresh-outputs")  # of runs that must not be cached
+
+
+def complete_name(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """The names that begin with what was typed, for the shell's completion."""
+    from apimap.mapping.loading import open_mapping
+
+    mapping = open_mapping()
+    names = sorted({*mapping.by_name, *mapping.by_target})
+    return [name for name in names if name.startswith(incomplete)]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +42,8 @@ def pages() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Check PATHS, or every page of the site in the present folder."""
+    from apimap.pages.check import check_page, page_files
+
     chosen = list(paths) or page_files(Path())
     if not chosen:
         raise click.UsageError("no pages here: run this in the project's folder")
@@ -41,6 +56,8 @@ def check(paths: tuple[Path, ...]) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def accept(paths: tuple[Path, ...]) -> None:
     """Record that a person has compared the translations in PATHS."""
+    from apimap.pages.check import accept_translations
+
     for path in paths:
         try:
             changed = accept_translations(path)
@@ -53,6 +70,8 @@ def accept(paths: tuple[Path, ...]) -> None:
 @pages.command()
 def record() -> None:
     """Record the addresses of new pages and labels as permanent."""
+    from apimap.pages.addresses import record_addresses
+
     new = record_addresses(Path())
     click.echo("\n".join(new) if new else "no new addresses")
 
@@ -68,6 +87,7 @@ def check_recorded(paths: tuple[Path, ...]) -> None:
     """Run PATHS, or every page, and compare their outputs with the records."""
     from apimap.execution.cell_run import Kernels
     from apimap.outputs.drift import check_outputs
+    from apimap.pages.check import page_files
 
     chosen = list(paths) or page_files(Path())
     findings = check_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
@@ -81,6 +101,7 @@ def accept_recorded(paths: tuple[Path, ...]) -> None:
     """Run PATHS, or every page, and record outputs that a person has looked at."""
     from apimap.execution.cell_run import Kernels
     from apimap.outputs.drift import accept_outputs
+    from apimap.pages.check import page_files
 
     chosen = list(paths) or page_files(Path())
     failures = accept_outputs(chosen, SCRATCH_CACHE, Kernels(), click.echo)
@@ -94,6 +115,7 @@ def accept_recorded(paths: tuple[Path, ...]) -> None:
 def matrix() -> None:
     """Run every page under each version of versions.toml and record the outputs."""
     from apimap.outputs.matrix import read_versions, run_matrix
+    from apimap.pages.check import page_files
 
     try:
         versions = read_versions(Path("versions.toml"))
@@ -103,6 +125,38 @@ def matrix() -> None:
     problems = run_matrix(versions, page_files(Path()), folder, click.echo)
     if problems:
         raise click.ClickException("\n".join(["not recorded:", *problems]))
+
+
+@main.command(no_args_is_help=True)
+@click.argument("name", shell_complete=complete_name)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=preferred_language,
+    help="Language of the answer; by default that of the terminal.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+@click.pass_context
+def lookup(context: click.Context, name: str, lang: str, as_json: bool) -> None:
+    """What answers to NAME, a PyTorch or a MindSpore API.
+
+    A name that the mapping does not have gives the nearest ones, and exit status 1.
+    """
+    from apimap.mapping.answer import answer_json, answer_lines
+    from apimap.mapping.lookup import find
+    from apimap.mapping.publication import open_publication
+
+    try:
+        publication = open_publication()
+        answer = answer_json(find(name, publication.mapping), publication)
+    except FindingError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        # What was not found is no answer: it goes where messages go.
+        click.echo("\n".join(answer_lines(answer, lang)), err=not answer["entries"])
+    context.exit(0 if answer["entries"] else 1)
 
 
 @main.group()

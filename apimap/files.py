@@ -1,10 +1,21 @@
-"""Writing files so that a reader never meets half of one."""
+"""The package's files, and writing so that a reader never meets half of one."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from importlib.resources import files
 from pathlib import Path
+
+
+def package_data() -> Path:
+    """The folder of the data that comes with the package."""
+    return Path(str(files("apimap"))) / "data"
+
+
+def project_data(root: Path) -> Path:
+    """The same folder in the project at ``root``, from which a site is built."""
+    return root / "apimap" / "data"
 
 
 def write_atomically(path: Path, content: str) -> None:

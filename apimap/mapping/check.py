@@ -8,7 +8,7 @@ from apimap.findings import Finding, FindingError
 from apimap.mapping.loading import load_entries
 from apimap.mapping.rules import check_entries
 from apimap.mapping.signature_rules import check_against_record
-from apimap.signature.record import RECORD, newest_record, read_record
+from apimap.signature.record import read_newest_record, read_record
 
 
 def check_mapping(
@@ -18,13 +18,13 @@ def check_mapping(
 
     By default both are those that come with the package.
     """
-    chosen = record or newest_record()
     try:
         entries = load_entries(folder)
-        found = check_entries(entries)
-        if chosen is None:
-            message = "no signatures are recorded"
-            return [*found, Finding(Path("signatures"), 0, message, f"Run: {RECORD}")]
-        return sorted(found + check_against_record(entries, read_record(chosen)))
     except FindingError as error:
         return [error.finding]
+    found = check_entries(entries)
+    try:
+        recorded = read_record(record) if record else read_newest_record()
+    except FindingError as error:
+        return [*found, error.finding]
+    return sorted(found + check_against_record(entries, recorded))

@@ -55,11 +55,41 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class CodeSample:
+    """A sample as code for both sides, for what sample inputs do not reach.
+
+    Each text leaves what is to be compared in ``result``. It is about ``target``.
+    """
+
+    target: str
+    torch: str
+    mindspore: str
+
+
+@dataclass(frozen=True)
+class KnownDifference:
+    """A difference that a run is expected to see, and why.
+
+    ``samples`` is a pattern of sample labels as in a shell, ``dtype`` a dtype or empty
+    for every one. Where a run sees no such difference, that is an error too.
+    """
+
+    target: str
+    kind: str
+    samples: str
+    reason: Mapping[str, str]
+    dtype: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One PyTorch API and what answers to it; ``line`` is where the file says so.
 
     ``parameters`` names the target parameter that stands for a reference parameter;
     ``explains`` lists computed differences that the note accounts for;
+    ``weights`` names the target's parameter that stands for a module's;
+    ``samples`` and ``known`` serve the run of both frameworks;
     ``alias_of`` is the entry that an alias stands for; ``unresolved`` says why the
     reference is not in the installed packages.
     """
@@ -77,6 +107,9 @@ class Entry:
     unresolved: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     official: tuple[Claim, ...] = ()
     explains: tuple[str, ...] = ()
+    weights: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    samples: tuple[CodeSample, ...] = ()
+    known: tuple[KnownDifference, ...] = ()
 
     @property
     def namespace(self) -> str:

@@ -11,12 +11,18 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+from apimap.files import package_data
 from apimap.findings import Finding, FindingError
-from apimap.mapping.entries import Claim, Entry, Target
+from apimap.mapping.entries import (
+    Claim,
+    CodeSample,
+    Entry,
+    KnownDifference,
+    Target,
+)
 from apimap.mapping.shape import check_shape
 
 if sys.version_info >= (3, 11):
@@ -27,6 +33,7 @@ else:
 HEADER = "[[entry]]"
 REFERENCE = re.compile(r'^reference = "([^"]+)"$', re.MULTILINE)
 ALIASES = re.compile(r"^aliases = \[([^\]]*)\]", re.MULTILINE)
+ALIAS_OF = re.compile(r'^alias_of = "([^"]+)"$', re.MULTILINE)
 TARGET = re.compile(r'^\s*(?:targets = \[)?\s*\{ name = "([^"]+)"', re.MULTILINE)
 
 
@@ -51,6 +58,11 @@ class Block:
     def aliases(self) -> tuple[str, ...]:
         found = ALIASES.search(self.text)
         return tuple(re.findall(r'"([^"]+)"', found[1])) if found else ()
+
+    @cached_property
+    def alias_of(self) -> str | None:
+        found = ALIAS_OF.search(self.text)
+        return found[1] if found else None
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
@@ -83,11 +95,13 @@ def _entry(fields: dict, path: Path, line: int) -> Entry:
         Target(t["name"], tuple(t.get("platforms", ())))
         for t in fields.get("targets", ())
     )
-    made["official"] = tuple(Claim(**claim) for claim in fields.get("official", ()))
+    for name, kind in RECORDS.items():
+        made[name] = tuple(kind(**one) for one in fields.get(name, ()))
     return Entry(path=path, line=line, **made)
 
 
 CONVERSIONS = {list: tuple, dict: MappingProxyType}
+RECORDS = {"official": Claim, "samples": CodeSample, "known": KnownDifference}
 
 
 class Mapping:
@@ -120,17 +134,12 @@ class Mapping:
         return found
 
 
-def data_folder() -> Path:
-    """Where the mapping's files are installed."""
-    return Path(str(files("apimap"))) / "data" / "mapping"
-
-
 def open_mapping(folder: Path | None = None) -> Mapping:
     """The mapping in ``folder``, by default the one that comes with the package.
 
     Raises FindingError when a file does not consist of entries, or there is none.
     """
-    place = folder or data_folder()
+    place = folder or package_data() / "mapping"
     paths = sorted(place.glob("*.toml"))
     if not paths:
         message = "there is no mapping here"

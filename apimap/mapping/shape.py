@@ -46,6 +46,28 @@ def _is_claims(value: Any) -> bool:
     )
 
 
+def _is_code_samples(value: Any) -> bool:
+    keys = {"target", "torch", "mindspore"}
+    return isinstance(value, list) and all(
+        _is_names(sample) and set(sample) == keys for sample in value
+    )
+
+
+def _is_known_differences(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_known_difference, value))
+
+
+def _is_known_difference(value: Any) -> bool:
+    required = {"target", "kind", "samples", "reason"}
+    if not isinstance(value, dict) or not required <= set(value):
+        return False
+    texts = {name: text for name, text in value.items() if name != "reason"}
+    known = required | {"dtype", "link"}
+    return (
+        set(value) <= known and _is_names(texts) and _is_translations(value["reason"])
+    )
+
+
 Test = Callable[[Any], bool]
 # Field to (test, what the field has to be).
 FIELDS: dict[str, tuple[Test, str]] = {
@@ -60,6 +82,15 @@ FIELDS: dict[str, tuple[Test, str]] = {
     "unresolved": (_is_translations, "{ en = ..., zh_CN = ... }"),
     "official": (_is_claims, "a list of { edition = ..., target = ..., claim = ... }"),
     "explains": (_is_texts, "a list of computed differences"),
+    "weights": (_is_names, "a table of names of weights"),
+    "samples": (
+        _is_code_samples,
+        "a list of { target = ..., torch = ..., mindspore = ... }",
+    ),
+    "known": (
+        _is_known_differences,
+        "a list of { target = ..., kind = ..., samples = ..., reason = {...} }",
+    ),
 }
 REQUIRED = ("reference", "category")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from apimap.files import write_atomically
+from apimap.files import project_data, write_atomically
+from apimap.mapping.addresses import entry_address, page_names
+from apimap.mapping.loading import open_mapping
 from apimap.pages.cells import Page, read_page
 from apimap.pages.check import page_files
 from apimap.pages.markdown import elements
@@ -34,11 +36,24 @@ def page_addresses(page: Page, root: Path) -> Iterator[str]:
 
 def site_addresses(root: Path) -> set[str]:
     """Every address of the project at ``root``; the same in each language."""
+    return written_addresses(root) | entry_addresses(root)
+
+
+def written_addresses(root: Path) -> set[str]:
+    """The addresses of the pages that have a source of their own."""
     return {
         address
         for path in page_files(root)
         for address in page_addresses(read_page(path), root)
     }
+
+
+def entry_addresses(root: Path) -> set[str]:
+    """The addresses of the pages of the mapping's entries."""
+    folder = project_data(root) / "mapping"
+    blocks = open_mapping(folder).blocks if folder.exists() else ()
+    names = page_names(block.reference for block in blocks)
+    return set(map(entry_address, names.values()))
 
 
 def recorded_addresses(root: Path) -> set[str]:

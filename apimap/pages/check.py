@@ -15,7 +15,8 @@ from apimap.pages.typography import check_typography
 
 def page_files(root: Path) -> list[Path]:
     """Every page of the site below ``root``: its notebooks and its prose."""
-    return sorted([*root.glob("notebooks/*.md"), *root.glob("source/*.md")])
+    folders = ("notebooks", "source", "source/mapping")
+    return sorted(path for folder in folders for path in root.glob(f"{folder}/*.md"))
 
 
 def check_page(path: Path) -> list[Finding]:

@@ -96,7 +96,7 @@ def diff(
     ``correspondence`` says which target parameter stands for a reference parameter
     of another name; where the target has none of that name, equal names correspond.
     """
-    pairs = _paired(reference, target, correspondence or {})
+    pairs = paired(reference, target, correspondence or {})
     found = [
         *_lone(reference, target, pairs, criterion),
         *_renamed(pairs),
@@ -110,9 +110,10 @@ def diff(
 Pairs = list[tuple[Parameter, Parameter]]
 
 
-def _paired(
+def paired(
     reference: Signature, target: Signature, correspondence: Mapping[str, str]
 ) -> Pairs:
+    """The parameters that answer to each other, in the reference's order."""
     theirs = target.parameters
     found = []
     for parameter in _all(reference):

@@ -11,10 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 
-from apimap.files import write_atomically
+from apimap.files import package_data, write_atomically
 from apimap.findings import Finding, FindingError
 from apimap.mapping.entries import Entry
 from apimap.signature.readings import Reading
@@ -63,13 +62,7 @@ def names_of(entry: Entry) -> list[str]:
 def record_path(torch: str, mindspore: str) -> Path:
     """Where the signatures of these versions are recorded."""
     name = f"mindspore-{mindspore}-torch-{torch}.json"
-    return Path(str(files("apimap"))) / "data" / "signatures" / name
-
-
-def newest_record() -> Path | None:
-    """The record of the highest MindSpore version that comes with the package."""
-    folder = record_path("", "").parent
-    return max(folder.glob("*.json"), key=_numbers, default=None)
+    return package_data() / "signatures" / name
 
 
 def _numbers(path: Path) -> list[int]:
@@ -101,6 +94,20 @@ def read_record(path: Path) -> Record:
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"the recorded signatures cannot be used ({error})"
         raise FindingError(Finding(path, 0, message, f"Run: {RECORD}")) from error
+
+
+def read_newest_record(folder: Path | None = None) -> Record:
+    """The record of the highest MindSpore version in ``folder``.
+
+    By default that is where the package's own records are. Raises FindingError when
+    there is none, or it cannot be used.
+    """
+    place = folder or package_data() / "signatures"
+    path = max(place.glob("*.json"), key=_numbers, default=None)
+    if path is None:
+        message = "no signatures are recorded"
+        raise FindingError(Finding(place, 0, message, f"Run: {RECORD}"))
+    return read_record(path)
 
 
 def write_record(record: Record) -> bool:

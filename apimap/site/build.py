@@ -16,16 +16,18 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
-from apimap.files import write_atomically
+from apimap.files import project_data, write_atomically
 from apimap.findings import BuildFailed
 from apimap.provenance import installed_environment
 
 INPUTS = (
+    "apimap/data/**/*.*",
     "conf.py",
     "notebooks/**/*.*",
     "pagefind.yml",
     "requirements.txt",
     "source/*.*",
+    "source/mapping/*.*",
     "_static/**/*.*",
     "_templates/**/*.*",
 )
@@ -87,7 +89,7 @@ def make_site(root: Path, site: Path) -> None:
     from apimap.site.running import refuse_broken, run_pages
 
     pages = page_files(root)
-    refuse_broken(pages)
+    refuse_broken(pages, project_data(root))
     run_pages(pages, cache_folder(root), Kernels())
     render_languages(root, site.parent)
     publish(assemble(root, site.with_name("html.new")), site)

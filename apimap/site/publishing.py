@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from apimap.findings import BuildFailed
 from apimap.languages import LANGUAGE_NAMES, LANGUAGES, html_code
+from apimap.site.programs import write_for_programs
 
 
 def site_address() -> str:
@@ -22,7 +23,9 @@ def site_address() -> str:
 def assemble(root: Path, target: Path) -> Path:
     """Make the whole site of the project at ``root`` in ``target``; return it."""
     copy_languages(root / "build" / "stage", target)
-    write_root_pages(root / "_templates" / "root", target)
+    templates = root / "_templates" / "root"
+    write_root_pages(templates, target)
+    write_for_programs(root, root_templates(templates), target)
     index_for_search(target)
     return target
 
@@ -43,6 +46,12 @@ def copy_languages(stage: Path, target: Path) -> None:
         )
 
 
+def root_templates(folder: Path) -> Environment:
+    """The templates of what stands above the languages; HTML is escaped."""
+    escape = select_autoescape(["html", "xml"])
+    return Environment(loader=FileSystemLoader(folder), autoescape=escape)
+
+
 def write_root_pages(templates: Path, site: Path) -> None:
     """The pages above the languages: the choice of one, not found, the sitemap."""
     address = site_address()
@@ -58,7 +67,7 @@ def write_root_pages(templates: Path, site: Path) -> None:
             for page in (site / LANGUAGES[0]).rglob("*.html")
         ),
     }
-    jinja = Environment(loader=FileSystemLoader(templates), autoescape=True)
+    jinja = root_templates(templates)
     # A sitemap holds full addresses, so there is none without the site's own.
     names = ["index.html", "404.html", *(["sitemap.xml"] if address else [])]
     for name in names:

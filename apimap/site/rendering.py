@@ -10,6 +10,7 @@ from pathlib import Path
 
 from apimap.findings import BuildFailed
 from apimap.languages import LANGUAGES
+from apimap.mapping.addresses import FOLDER
 from apimap.site.progress import say
 
 STRICT = ("-n", "-W", "--keep-going")
@@ -61,7 +62,8 @@ def drop_removed_pages(root: Path, stage: Path) -> None:
     for page in stage.rglob("*.html"):
         name = page.relative_to(stage)
         source = (root / "source" / name).with_suffix(".md")
-        if "_static" in name.parts or source.exists():
+        # Entry pages have no source; what renders them removes them.
+        if name.parts[0] in ("_static", FOLDER) or source.exists():
             continue
         for suffix in (".html", ".ipynb", ".md"):
             page.with_suffix(suffix).unlink(missing_ok=True)

@@ -6,14 +6,21 @@ from pathlib import Path
 
 from apimap.execution.cell_run import Kernels
 from apimap.execution.pages import execute_pages, works_of
-from apimap.findings import BuildFailed
+from apimap.findings import BuildFailed, FindingError
+from apimap.mapping.loading import load_entries
 from apimap.pages.check import check_buildable
+from apimap.signature.record import read_newest_record
 from apimap.site.progress import reporting
 
 
-def refuse_broken(pages: list[Path]) -> None:
-    """Stop before any work when a page's structure is broken."""
+def refuse_broken(pages: list[Path], data: Path) -> None:
+    """Stop before any work when a page, an entry or the recorded data is broken."""
     findings = [finding for page in pages for finding in check_buildable(page)]
+    for load, folder in ((load_entries, "mapping"), (read_newest_record, "signatures")):
+        try:
+            load(data / folder)
+        except FindingError as error:
+            findings.append(error.finding)
     if findings:
         raise BuildFailed("\n".join(map(str, findings)))
 

@@ -9,9 +9,31 @@ from sphinx.application import Sphinx
 
 from apimap import __version__
 from apimap.execution.local_modules import digest
-from apimap.sphinx_ext import cells, executions, language, layout, roles, versions
+from apimap.sphinx_ext import (
+    cells,
+    entry_facts,
+    entry_pages,
+    executions,
+    language,
+    layout,
+    mapping_domain,
+    mapping_index,
+    roles,
+    versions,
+)
 
-PARTS = (language, cells, roles, executions, layout, versions)
+PARTS = (
+    language,
+    cells,
+    roles,
+    executions,
+    layout,
+    versions,
+    mapping_domain,
+    mapping_index,
+    entry_pages,
+    entry_facts,
+)
 
 
 def package_digest() -> str:

@@ -1,0 +1,45 @@
+"""Words by which a reader finds an API without knowing its name."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+
+from apimap.files import package_data
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@cache
+def _keywords() -> dict[str, dict[str, list[str]]]:
+    """Part of a name to the words of each language."""
+    return tomllib.loads((package_data() / "keywords.toml").read_text("utf-8"))
+
+
+LONG = 5  # a part of so many letters may stand anywhere in a name
+WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+
+
+def keywords_of(reference: str, language: str) -> list[str]:
+    """The words for ``reference``: those of each part that its name contains.
+
+    A part is looked for in the last component, without case, underscores and digits.
+    A short one must be a whole word of it (``conv`` is not in ``convert``), or one of
+    four letters its end (``relu`` in ``PReLU``). The components before it count whole.
+    """
+    *path, last = reference.split(".")
+    letters = re.sub(r"[\d_]", "", last).lower()
+    whole = {*path, *(word.lower() for word in WORD.findall(last))}
+    found = (
+        word
+        for part, words in _keywords().items()
+        if part in whole
+        or (len(part) >= LONG and part in letters)
+        or (len(part) == LONG - 1 and letters.endswith(part))
+        for word in words.get(language, ())
+    )
+    return list(dict.fromkeys(found))

@@ -1,0 +1,232 @@
+"""The mapping's index under real typing, and entries as a reader meets them."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from apimap.mapping.loading import load_entries
+from apimap.pages.addresses import entry_addresses
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "build" / "html"
+INDEX = "mapping/index.html"
+LANGUAGES = ("en", "zh_CN")
+ENTRIES = load_entries()
+
+
+def found(page) -> list[str]:
+    """The PyTorch names in the list of results, in its order."""
+    return page.locator(".mapping-results tbody th").all_text_contents()
+
+
+def typed(page, text: str) -> list[str]:
+    field = page.locator(".mapping-query input")
+    field.click()
+    field.press_sequentially(text)
+    return found(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Conv2d", "torch.nn.Conv2d"),
+        ("torch.nn.Linear", "torch.nn.Linear"),
+        ("F.relu()", "torch.nn.functional.relu"),
+        ("mindspore.nn.Dense", "torch.nn.Linear"),
+        ("untrain", "torch.nn.Module.buffers"),
+        ("LogSoftMax", "torch.nn.LogSoftmax"),
+    ],
+)
+def test_a_few_letters_of_either_name_find_the_entry(open_page, language, text, first):
+    assert typed(open_page(f"{language}/{INDEX}"), text)[0] == first
+
+
+def test_a_parameter_finds_the_apis_that_have_it(open_page):
+    names = typed(open_page(f"en/{INDEX}"), "ceil_mode")
+    assert "torch.nn.AvgPool2d" in names
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("卷积", "torch.nn.Conv2d"), ("优化器", "torch.optim.Adam")],
+)
+def test_a_chinese_word_finds_what_it_stands_for(open_page, word, name):
+    page = open_page(f"zh_CN/{INDEX}")
+    typed(page, word)
+    more = page.locator(".mapping-more")
+    if more.is_visible():
+        more.click()
+    assert name in found(page)
+
+
+def test_filters_narrow_and_the_count_is_told(open_page):
+    page = open_page(f"en/{INDEX}")
+    page.get_by_label("Namespace").select_option("torch.nn")
+    page.get_by_label("Category", exact=True).select_option("identical")
+    expected = [
+        e for e in ENTRIES if (e.namespace, e.category) == ("torch.nn", "identical")
+    ]
+    status = page.locator(".mapping-status").text_content()
+    assert status == f"Entries found: {len(expected)}"
+    page.get_by_label("Platform").select_option("CPU")
+    on_cpu = [e for e in expected if "CPU" in e.targets[0].platforms]
+    assert page.locator(".mapping-status").text_content().endswith(f" {len(on_cpu)}")
+
+
+def test_the_order_can_be_chosen(open_page):
+    page = open_page(f"en/{INDEX}?q=norm")
+    page.get_by_label("Sort by").select_option("reference")
+    names = found(page)
+    assert names == sorted(names, key=str.lower)
+
+
+def test_a_filtered_view_is_an_address(open_page):
+    page = open_page(f"en/{INDEX}")
+    before = typed(page, "pool")
+    page.get_by_label("Namespace").select_option("torch.nn")
+    address = page.url
+    assert "q=pool" in address
+    page.goto("about:blank")
+    page.goto(address)
+    after = found(page)
+    assert after == [name for name in before if re.fullmatch(r"torch\.nn\.\w+", name)]
+    assert page.locator(".mapping-query input").input_value() == "pool"
+
+
+def test_the_other_language_shows_the_same_view(open_page):
+    page = open_page(f"en/{INDEX}")
+    names = typed(page, "ceil_mode")
+    page.get_by_role("link", name="中文").first.click()
+    page.wait_for_url("**/zh_CN/mapping/**")
+    assert set(found(page)) == set(names)
+
+
+def test_the_keyboard_alone_finds_and_opens_an_entry(open_page):
+    page = open_page(f"en/{INDEX}")
+    page.locator(".mapping-query input").focus()
+    page.keyboard.type("avgpool2d")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/mapping/torch.nn.AvgPool2d.html")
+
+
+def test_enter_opens_the_first_result(open_page):
+    page = open_page(f"en/{INDEX}")
+    page.locator(".mapping-query input").focus()
+    page.keyboard.type("torch.tensor")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/mapping/torch.tensor-2.html")
+
+
+def test_clearing_brings_the_overview_back(open_page):
+    page = open_page(f"en/{INDEX}?q=pool&category=identical")
+    assert not page.locator(".chart").is_visible()
+    page.get_by_role("button", name="Clear").click()
+    page.locator(".chart").wait_for()
+    assert "?" not in page.url
+
+
+def test_nothing_found_says_so(open_page):
+    page = open_page(f"zh_CN/{INDEX}")
+    assert typed(page, "qqqq") == []
+    assert page.locator(".mapping-status").text_content() == "没有找到条目。"
+
+
+def test_a_phone_shows_the_results_within_its_width(open_page):
+    page = open_page(f"zh_CN/{INDEX}?q=conv", width=390)
+    assert len(found(page)) > 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_part_of_the_chart_leads_to_its_entries(open_page):
+    page = open_page(f"en/{INDEX}")
+    page.locator('.chart a[href="?namespace=torch.nn&category=identical"]').click()
+    page.locator(".mapping-results tbody tr").first.wait_for()
+    assert all(name.startswith("torch.nn.") for name in found(page))
+
+
+def test_without_javascript_there_are_plain_tables(open_page):
+    page = open_page(f"en/{INDEX}", java_script_enabled=False)
+    assert not page.locator(".mapping-form").is_visible()
+    page.locator('details[data-namespace="torch.fft"] summary').click()
+    assert page.get_by_role("link", name="torch.fft.fft2").is_visible()
+
+
+class Links(HTMLParser):
+    """The ids and the links of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list) -> None:
+        named = dict(attributes)
+        if named.get("id"):
+            self.ids.add(named["id"])
+        if tag == "a" and named.get("href"):
+            self.links.add(named["href"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_within_the_site_leads_somewhere(language):
+    pages = {p: Links(p.read_text("utf-8")) for p in (SITE / language).rglob("*.html")}
+    broken = []
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (
+                (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            )
+            there = pages.get(target)
+            if not target.exists() or (
+                there and parts.fragment and unquote(parts.fragment) not in there.ids
+            ):
+                broken.append((path.name, link))
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_is_on_exactly_one_page(language):
+    pages = {
+        f"mapping/{path.name}"
+        for path in (SITE / language / "mapping").glob("*.html")
+        if path.name != "index.html"
+    }
+    assert pages == entry_addresses(ROOT)
+    assert len(pages) == len(ENTRIES)
+    titles = [
+        re.search(
+            "<h1[^>]*><code>([^<]+)<", (SITE / language / page).read_text("utf-8")
+        )
+        for page in sorted(pages)
+    ]
+    assert sorted(t[1] for t in titles) == sorted(e.reference for e in ENTRIES)
+
+
+def test_an_entry_page_weighs_at_most_60_kb():
+    heavy = {
+        page: (SITE / language / page).stat().st_size
+        for language in LANGUAGES
+        for page in entry_addresses(ROOT)
+        if (SITE / language / page).stat().st_size > 60_000
+    }
+    assert heavy == {}
+
+
+def test_mapping_json_holds_every_entry():
+    mapping = json.loads((SITE / "mapping.json").read_text("utf-8"))
+    names = [entry["reference"] for entry in mapping["entries"]]
+    assert sorted(names) == sorted(entry.reference for entry in ENTRIES)
