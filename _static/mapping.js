@@ -22,7 +22,7 @@
         target,
         namespace: group.dataset.namespace,
         category: row.dataset.category,
-        evidence: row.dataset.evidence,
+        verdict: row.dataset.verdict,
         platforms: row.dataset.platforms.split(" "),
         names: [reference.toLowerCase(), target.toLowerCase()],
         words: `${row.dataset.words} ${row.cells[2].textContent}`.toLowerCase(),
@@ -65,7 +65,7 @@
     return (
       (!wanted.namespace || entry.namespace === wanted.namespace) &&
       (!wanted.category || entry.category === wanted.category) &&
-      (!wanted.evidence || entry.evidence === wanted.evidence) &&
+      (!wanted.verdict || entry.verdict === wanted.verdict) &&
       (!wanted.platform || entry.platforms.includes(wanted.platform))
     );
   }

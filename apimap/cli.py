@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -27,7 +28,30 @@ def complete_name(
     return [name for name in names if name.startswith(incomplete)]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class LazyGroup(click.Group):
+    """A group some of whose commands are imported only when they are called."""
+
+    def __init__(self, *words: object, lazy: dict[str, str], **options: object) -> None:
+        super().__init__(*words, **options)
+        self._lazy = lazy
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *self._lazy])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in self._lazy:
+            return getattr(import_module(self._lazy[name]), name)
+        return super().get_command(context, name)
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        **dict.fromkeys(("verify", "results"), "apimap.evidence.command"),
+        "scan": "apimap.scan.command",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__)
 def main() -> None:
     """Tools around the PyTorch to MindSpore mapping."""

@@ -113,6 +113,55 @@ def test_what_changed_since_its_signatures_were_recorded_shows_as_stale(built):
     assert note not in page(built, "en/mapping/torch.abs.html")
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            (
+                "differs 1 of 3 samples match",
+                "other values 2 samples",
+                "Sample edge: NaN, float32: mismatched elements 1 / 2 (50.0%)",
+                "# Out:tensor(nan)",
+                "float32 1 / 3",
+                "PyTorch 2.13.0 and MindSpore 2.10.0 on CPU, 2026-01-01",
+            ),
+        ),
+        (
+            "zh_CN",
+            (
+                "结果不同 3 个样本中有 1 个一致",
+                "数值不同 2 个样本",
+                "# 输出：tensor(nan)",
+                "PyTorch 2.13.0 与 MindSpore 2.10.0，CPU，2026-01-01",
+            ),
+        ),
+    ],
+)
+def test_an_entry_page_shows_what_a_run_observed(built, language, expected):
+    words = words_of(page(built, f"{language}/mapping/torch.amax.html"))
+    for part in expected:
+        assert part in words, part
+
+
+def test_an_example_was_run_on_both_sides(built):
+    html = page(built, "en/mapping/torch.abs.html")
+    example = words_of(html[html.index('id="example"') : html.index('id="parameters"')])
+    assert "tensor([1., 2.])" in example
+    assert "[1. 2.]" in example
+
+
+def test_a_target_without_kernel_is_told_so(built):
+    words = words_of(page(built, "en/mapping/torch.abs.html"))
+    assert "unsupported here 0 of 4 samples match" in words
+    assert "The kernel AbsExt unregistered" in words
+
+
+def test_a_result_of_an_entry_that_has_changed_since_is_stale(built):
+    note = "The entry, or the code that runs it, has changed since."
+    assert note in page(built, "en/mapping/torch.abs.html")
+
+
 def test_names_that_differ_in_case_have_pages_that_do_not(built):
     names = [p.name for p in (built / "build/html/en/mapping").glob("*.html")]
     assert len({name.lower() for name in names}) == len(names) == 6

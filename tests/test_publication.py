@@ -6,6 +6,8 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
+from apimap.evidence.verdicts import KINDS as KINDS_OF_OUTCOME
+from apimap.evidence.verdicts import VERDICTS
 from apimap.files import package_data
 from apimap.mapping.addresses import page_names
 from apimap.mapping.entries import CATEGORIES
@@ -20,8 +22,10 @@ from apimap.mapping.wording import (
     CATEGORY_SENTENCES,
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
+    FINDING_LABELS,
     SIGNATURE_EVIDENCE_LABELS,
     SOURCE_LABELS,
+    VERDICT_LABELS,
     category_sentence,
 )
 from apimap.signature.diff import KINDS
@@ -83,7 +87,13 @@ def test_a_default_is_python_text_and_null_where_there_is_none(small):
     ],
 )
 def test_the_evidence_says_what_the_signatures_can_tell(small, name, evidence):
-    assert entry(small, name)["evidence"] == {"signatures": evidence}
+    assert entry(small, name)["evidence"]["signatures"] == evidence
+
+
+def test_the_verdict_is_that_of_the_first_target(small):
+    assert entry(small, "torch.abs")["evidence"]["verdict"] == "match"
+    assert entry(small, "torch.amax")["evidence"]["verdict"] == "mismatch"
+    assert entry(small, "torch.device")["evidence"]["verdict"] == "not-run"
 
 
 def test_pages_that_use_and_treat_an_api_are_named(small):
@@ -168,3 +178,12 @@ def test_a_sentence_names_the_target_and_what_an_alias_stands_for(whole):
     assert category_sentence(told, "en") == (
         f"The same as `torch.abs`; use `{told['targets'][0]['name']}`."
     )
+
+
+def test_every_kind_of_finding_and_verdict_has_words_and_is_in_the_schema():
+    schema = json.loads((package_data() / "schema/mapping.schema.json").read_text())
+    failed = set(KINDS_OF_OUTCOME) - {"match", "not-run"}
+    assert set(schema["$defs"]["finding"]["properties"]["kind"]["enum"]) == failed
+    assert set(FINDING_LABELS) == failed
+    assert set(schema["$defs"]["verdict"]["enum"]) == set(VERDICTS)
+    assert set(VERDICT_LABELS) == set(VERDICTS)

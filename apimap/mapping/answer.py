@@ -10,6 +10,7 @@ from apimap.mapping.publication import Publication
 from apimap.mapping.wording import (
     CATEGORY_LABELS,
     DIFFERENCE_LABELS,
+    VERDICT_LABELS,
     category_sentence,
 )
 from apimap.words import translate
@@ -51,6 +52,7 @@ def _entry_lines(entry: dict[str, Any], language: str) -> Iterator[str]:
             yield INDENT + entry[field][language]
     for target in targets[:1]:
         yield from _difference_lines(target, language)
+        yield from _run_lines(target, language)
         yield INDENT + _platforms(target, language)
     for target in targets[1:]:
         also = translate(language, "Also")
@@ -64,6 +66,24 @@ def _platforms(target: dict[str, Any], language: str) -> str:
         return translate(language, "Documentation names no platform")
     platforms = ", ".join(target["platforms"])
     return translate(language, "Documented for {platforms}", platforms=platforms)
+
+
+def _run_lines(target: dict[str, Any], language: str) -> Iterator[str]:
+    """What the newest run observed."""
+    for run in target["runs"][:1]:
+        verdict = translate(language, VERDICT_LABELS[run["verdict"]])
+        where = translate(
+            language,
+            "PyTorch {torch} and MindSpore {mindspore} on {platform}, {date}",
+            **{name: run[name] for name in ("torch", "mindspore", "platform", "date")},
+        )
+        counts = ""
+        if run["samples"]:
+            words = "{matched} of {samples} samples match"
+            counts = " " + translate(
+                language, words, matched=run["matched"], samples=run["samples"]
+            )
+        yield f"{INDENT}{verdict}{counts} ({where})"
 
 
 def _difference_lines(target: dict[str, Any], language: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ The same form is behind the entry pages, ``mapping.json`` and ``apimap lookup --
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from inspect import Parameter, Signature
@@ -16,6 +16,8 @@ from typing import Any
 
 from apimap import __version__
 from apimap.documentation import documentation_address
+from apimap.evidence.results import Results, read_all_results
+from apimap.evidence.verdicts import NOT_RUN
 from apimap.files import package_data
 from apimap.languages import LANGUAGES
 from apimap.mapping.addresses import entry_address, page_names
@@ -23,6 +25,7 @@ from apimap.mapping.comparison import compare_target
 from apimap.mapping.entries import CATEGORIES, Entry, Target
 from apimap.mapping.loading import Mapping as Entries
 from apimap.mapping.loading import open_mapping
+from apimap.mapping.observations import runs_of
 from apimap.mapping.relations import Relations
 from apimap.signature.diff import Comparison, paired
 from apimap.signature.record import Record, read_newest_record
@@ -37,12 +40,14 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 class Publication:
     """Everything that an entry is published from.
 
+    ``results`` are those of every platform and version, the newest MindSpore first.
     ``uses`` says which notebook pages use an API in their code, ``guides`` which
     treat it: both map a name to the pages' addresses below a language's folder.
     """
 
     mapping: Entries
     record: Record
+    results: Sequence[Results] = ()
     uses: Mapping[str, list[str]] = field(default_factory=lambda: NONE)
     guides: Mapping[str, list[str]] = field(default_factory=lambda: NONE)
 
@@ -73,7 +78,10 @@ class Publication:
             "signatures": self._signatures(entry.reference),
             "documentation": self._documentation(entry.reference),
             "targets": [self._target(entry, target) for target in entry.targets],
-            "evidence": {"signatures": self._signature_evidence(entry)},
+            "evidence": {
+                "signatures": self._signature_evidence(entry),
+                "verdict": self._verdict(entry),
+            },
             "official": [asdict(claim) for claim in entry.official],
             "related": self.relations.of(entry.reference),
             "guides": list(self.guides.get(entry.reference, ())),
@@ -88,6 +96,7 @@ class Publication:
             "signatures": self._signatures(target.name),
             "documentation": self._documentation(target.name),
             "comparison": comparison and _comparison(comparison, entry),
+            "runs": list(runs_of(entry, target.name, self.results)),
         }
 
     def _signatures(self, name: str) -> dict[str, Any] | None:
@@ -106,6 +115,13 @@ class Publication:
             language: documentation_address(name, language, versions)
             for language in LANGUAGES
         }
+
+    def _verdict(self, entry: Entry) -> str:
+        """What the newest run on any platform observed of the first target."""
+        for target in entry.targets[:1]:
+            for run in runs_of(entry, target.name, self.results):
+                return run["verdict"]
+        return NOT_RUN
 
     def _signature_evidence(self, entry: Entry) -> str:
         """What the signatures can tell of the entry's first target."""
@@ -179,13 +195,15 @@ def open_publication(
     uses: Mapping[str, list[str]] = NONE,
     guides: Mapping[str, list[str]] = NONE,
 ) -> Publication:
-    """The mapping and the signatures below ``data``, by default the package's own.
+    """The mapping, signatures and results below ``data``, by default the package's.
 
-    Raises FindingError when either cannot be used.
+    Raises FindingError when one of them cannot be used.
     """
     folder = data or package_data()
     mapping = open_mapping(folder / "mapping")
-    return Publication(mapping, read_newest_record(folder / "signatures"), uses, guides)
+    record = read_newest_record(folder / "signatures")
+    results = read_all_results(folder / "results")
+    return Publication(mapping, record, results, uses, guides)
 
 
 def published(publication: Publication) -> dict[str, Any]:
@@ -198,6 +216,7 @@ def published(publication: Publication) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": __version__,
         "provenance": dict(publication.record.provenance),
+        "runs": [dict(results.provenance) for results in publication.results],
         "categories": list(CATEGORIES),
         "entries": [publication.entry(e) for e in publication.mapping.entries],
         "targets": {

@@ -52,6 +52,49 @@ CLAIM_LABELS = {
     "param-count-or-order-differs": "number or order of parameters differs",
     "param-missing-in-ms": "parameters missing in MindSpore",
 }
+VERDICT_LABELS = {
+    "match": "matches",
+    "mismatch": "differs",
+    "error": "raises",
+    "crash": "crashes",
+    "timeout": "takes too long",
+    "unsupported": "unsupported here",
+    "not-run": "not run",
+}
+FINDING_LABELS = {
+    "structure": "other structure",
+    "shape": "other shape",
+    "dtype": "other data type",
+    "values": "other values",
+    "precision": "less precise",
+    "signed-zero": "other sign of zero",
+    "in-place": "arguments changed otherwise",
+    "aliasing": "memory shared otherwise",
+    "state": "other state",
+    "gradient": "other gradient",
+    "state-dependent": "depends on earlier calls",
+    "unexpected-match": "a known difference is gone",
+    "unsupported": "no kernel on this platform",
+    "unsupported-dtype": "data type not supported",
+    "argument-rejected": "argument rejected",
+    "error": "raises",
+    "crash": "the process dies",
+    "timeout": "takes too long",
+}
+# Why a pair was not run. Others concern our own code, and are shown as they are.
+REASON_LABELS = {
+    "no sample inputs": "There are no sample inputs for it.",
+    "the reference is not in the installed packages": (
+        "The PyTorch API is not in the installed packages."
+    ),
+    "the target is not in the installed packages": (
+        "The MindSpore API is not in the installed packages."
+    ),
+    "composed of several calls, and no sample is declared": (
+        "It takes several calls, and no sample of them is declared."
+    ),
+    "PyTorch refuses every sample": "PyTorch refuses every sample.",
+}
 SIGNATURE_EVIDENCE_LABELS = {
     "compared": "signatures compared",
     "unreadable": "no signature to compare",
@@ -79,3 +122,9 @@ def category_sentence(entry: dict, language: str, mark: str = "`{}`") -> str:
         target=mark.format(targets[0]),
         original=mark.format(entry["alias_of"]),
     )
+
+
+def reason_words(reason: str, language: str) -> str:
+    """Why a pair was not run, as a sentence."""
+    phrase = REASON_LABELS.get(reason)
+    return translate(language, phrase) if phrase else reason

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from apimap.evidence.results import read_all_results
 from apimap.execution.cell_run import Kernels
 from apimap.execution.pages import execute_pages, works_of
 from apimap.findings import BuildFailed, FindingError
+from apimap.mapping.disagreements import CONFIRMED, read_confirmed
 from apimap.mapping.loading import load_entries
 from apimap.pages.check import check_buildable
 from apimap.signature.record import read_newest_record
 from apimap.site.progress import reporting
 
+# What the site is made from besides pages, and what reads it.
+DATA = {
+    "mapping": load_entries,
+    "signatures": read_newest_record,
+    "results": read_all_results,
+    CONFIRMED: read_confirmed,
+}
+
 
 def refuse_broken(pages: list[Path], data: Path) -> None:
     """Stop before any work when a page, an entry or the recorded data is broken."""
     findings = [finding for page in pages for finding in check_buildable(page)]
-    for load, folder in ((load_entries, "mapping"), (read_newest_record, "signatures")):
+    for name, load in DATA.items():
         try:
-            load(data / folder)
+            load(data / name)
         except FindingError as error:
             findings.append(error.finding)
     if findings:

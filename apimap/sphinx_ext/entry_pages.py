@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from apimap.mapping.wording import (
     CATEGORY_LABELS,
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
+    FINDING_LABELS,
     SOURCE_LABELS,
+    VERDICT_LABELS,
     category_sentence,
+    reason_words,
 )
 from apimap.sphinx_ext.inline import InlineMarkdown
 from apimap.sphinx_ext.mapping_domain import mapping_of
@@ -31,6 +35,8 @@ LABELS = {
     "claim": CLAIM_LABELS,
     "difference": DIFFERENCE_LABELS,
     "source": SOURCE_LABELS,
+    "verdict": VERDICT_LABELS,
+    "finding": FINDING_LABELS,
 }
 
 
@@ -114,6 +120,9 @@ def context_of(
         "language_code": language,
         "sentence": category_sentence(entry, language),
         "inline": inline.render,
+        "newest": next((run for t in entry["targets"][:1] for run in t["runs"]), None),
+        "highlight": partial(app.builder.highlighter.highlight_block, lang="python"),
+        "reason_words": partial(reason_words, language=language),
         "recorded": mapping.publication.record.provenance,
         "page_titles": {
             page: app.env.titles[page.removesuffix(".html")].astext() for page in pages

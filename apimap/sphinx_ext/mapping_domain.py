@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 
 from apimap.findings import FindingError
+from apimap.mapping.disagreements import CONFIRMED, Key, read_confirmed
 from apimap.mapping.publication import Publication, open_publication
 from apimap.pages.uses import pages_by_api, pages_by_subject
 
@@ -70,6 +71,16 @@ class MappingDomain(Domain):
         except FindingError as error:
             raise ExtensionError(str(error)) from error
         return {entry.reference: publication.entry(entry) for entry in entries}
+
+    @cached_property
+    def confirmed(self) -> dict[Key, str]:
+        """The contradictions of the official table that a person has looked at."""
+        return read_confirmed(Path(self.env.config.apimap_data, CONFIRMED))
+
+    @property
+    def confirmed_keys(self) -> list[list[str]]:
+        """The same, for a digest."""
+        return sorted([*key, digest] for key, digest in self.confirmed.items())
 
 
 def setup_part(app: Sphinx) -> None:

@@ -1,90 +1,33 @@
-"""The directive ``{mapping-index}``: all entries, to be searched, filtered, sorted."""
+"""What ``{mapping-index}`` shows: all entries, to be searched, filtered, sorted."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-
-from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective
-from sphinx.writers.html5 import HTML5Translator
 
 from apimap.mapping.addresses import FOLDER
 from apimap.mapping.entries import CATEGORIES, PLATFORMS
 from apimap.mapping.keywords import keywords_of
 from apimap.mapping.lookup import SHORTHANDS
-from apimap.mapping.publication import SIGNATURE_EVIDENCE
-from apimap.mapping.wording import CATEGORY_LABELS, SIGNATURE_EVIDENCE_LABELS
-from apimap.sphinx_ext.mapping_domain import mapping_of
+from apimap.mapping.wording import CATEGORY_LABELS, VERDICT_LABELS
+from apimap.sphinx_ext.mapping_domain import MappingDomain
 from apimap.words import translate
 
-DOCUMENT = f"{FOLDER}/index"
 CHARTED = 15  # namespaces with a bar of their own
 
 
-class MappingIndex(nodes.General, nodes.Element):
-    """Stands for the tables, rendered from the entries when the page is written."""
-
-
-class MappingIndexDirective(SphinxDirective):
-    def run(self) -> list[nodes.Node]:
-        return [MappingIndex()]
-
-
-def setup_part(app: Sphinx) -> None:
-    app.add_directive("mapping-index", MappingIndexDirective)
-    app.add_node(MappingIndex, html=(show_index, skip))
-    app.connect("env-get-outdated", outdated_index)
-    app.connect("html-page-context", load_script)
-
-
-def outdated_index(
-    app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
-) -> list[str]:
-    """The index page, when any of its rows has changed."""
-    entries = json.dumps(list(mapping_of(env).entries.values()), sort_keys=True)
-    digest = hashlib.sha256(entries.encode()).hexdigest()
-    data = mapping_of(env).data
-    before, data["index"] = data.get("index"), digest
-    known = DOCUMENT in env.found_docs
-    return [DOCUMENT] if known and before != digest else []
-
-
-def load_script(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    if pagename == DOCUMENT:
-        app.add_js_file("mapping.js", defer="defer")
-
-
-def show_index(translator: HTML5Translator, node: MappingIndex) -> None:
-    app, language = translator.builder.app, translator.config.language
-    entries = list(mapping_of(app.env).entries.values())
-    context = {
+def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
+    """What the index's template is given."""
+    entries = list(mapping.entries.values())
+    return {
         "namespaces": namespaces_of(entries, language),
-        "chart": chart_of(entries),
+        "charts": charts_of(entries, language),
         "filters": filters_of(entries, language),
         "shorthands": SHORTHANDS,
-        "categories": {
-            name: translate(language, label) for name, label in CATEGORY_LABELS.items()
-        },
-        "_": lambda words: translate(language, words),
+        "categories": dict(_translated(CATEGORIES, CATEGORY_LABELS, language)),
+        "verdicts": dict(_translated(VERDICT_LABELS, VERDICT_LABELS, language)),
     }
-    html = translator.builder.templates.render("mapping/index.html", context)
-    translator.body.append(html)
-
-
-def skip(translator: HTML5Translator, node: MappingIndex) -> None:
-    """Nothing is to close."""
 
 
 def namespaces_of(
@@ -109,9 +52,16 @@ def row_of(entry: dict[str, Any], language: str) -> dict[str, Any]:
         "target": targets[0]["name"] if targets else "",
         "category": entry["category"],
         "platforms": targets[0]["platforms"] if targets else [],
-        "evidence": entry["evidence"]["signatures"],
+        "verdict": entry["evidence"]["verdict"],
+        "counts": counts_of(targets[0]) if targets else "",
         "words": " ".join([*entry["aliases"], *others, *sorted(names), *words]),
     }
+
+
+def counts_of(target: dict[str, Any]) -> str:
+    """How many samples of the newest run matched, such as ``55/57``."""
+    run = target["runs"][0] if target["runs"] else {"samples": 0}
+    return f"{run['matched']}/{run['samples']}" if run["samples"] else ""
 
 
 def parameter_names(target: dict[str, Any]) -> Iterator[str]:
@@ -123,14 +73,18 @@ def parameter_names(target: dict[str, Any]) -> Iterator[str]:
                 yield row[side]["name"]
 
 
-def chart_of(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The greatest namespaces and their entries by category, then all others.
+def chart_of(
+    entries: Iterable[dict[str, Any]],
+    kind_of: Callable[[dict[str, Any]], str],
+    kinds: Sequence[str],
+) -> list[dict[str, Any]]:
+    """The greatest namespaces and their entries by kind, then all others.
 
     A bar's ``namespace`` is None for those others.
     """
     counts: dict[str, Counter] = defaultdict(Counter)
     for entry in entries:
-        counts[entry["namespace"]][entry["category"]] += 1
+        counts[entry["namespace"]][kind_of(entry)] += 1
     greatest = sorted(counts, key=lambda name: -counts[name].total())
     bars = [(name, counts[name]) for name in greatest[:CHARTED]]
     rest = sum((counts[name] for name in greatest[CHARTED:]), Counter())
@@ -140,9 +94,36 @@ def chart_of(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         {
             "namespace": name,
             "total": counted.total(),
-            "parts": [(c, counted[c]) for c in CATEGORIES if counted[c]],
+            "parts": [(kind, counted[kind]) for kind in kinds if counted[kind]],
         }
         for name, counted in bars
+    ]
+
+
+def charts_of(entries: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """What entries claim, and what runs observed of them, by namespace."""
+    charts = (
+        (
+            "category",
+            "Entries by namespace and category",
+            CATEGORY_LABELS,
+            lambda entry: entry["category"],
+        ),
+        (
+            "verdict",
+            "What runs showed, by namespace",
+            VERDICT_LABELS,
+            lambda entry: entry["evidence"]["verdict"],
+        ),
+    )
+    return [
+        {
+            "field": field,
+            "title": translate(language, title),
+            "labels": dict(_translated(labels, labels, language)),
+            "bars": chart_of(entries, kind_of, tuple(labels)),
+        }
+        for field, title, labels, kind_of in charts
     ]
 
 
@@ -151,19 +132,10 @@ def filters_of(
 ) -> list[dict[str, Any]]:
     """The choices that a reader has: of each field its name, label and values."""
     namespaces = sorted({entry["namespace"] for entry in entries})
-    evidence = {entry["evidence"]["signatures"] for entry in entries}
-    labels = SIGNATURE_EVIDENCE_LABELS
     choices = {
         "namespace": ("Namespace", [(name, name) for name in namespaces]),
         "category": ("Category", _translated(CATEGORIES, CATEGORY_LABELS, language)),
-        "evidence": (
-            "Evidence",
-            _translated(
-                [kind for kind in SIGNATURE_EVIDENCE if kind in evidence],
-                labels,
-                language,
-            ),
-        ),
+        "verdict": ("Evidence", _translated(VERDICT_LABELS, VERDICT_LABELS, language)),
         "platform": ("Platform", [(name, name) for name in PLATFORMS]),
     }
     return [

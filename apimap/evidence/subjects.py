@@ -1,0 +1,68 @@
+"""Which way an entry is run, by what its reference is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apimap.evidence.codes import Codes
+from apimap.evidence.fixtures import fixtures_of
+from apimap.evidence.functions import Functions, reading_of
+from apimap.evidence.modules import Modules
+from apimap.evidence.optimizers import Optimizers
+from apimap.evidence.own import has_own, has_own_module
+from apimap.evidence.running import Subject
+from apimap.evidence.samples import has_module, has_operator, has_optimizer
+from apimap.evidence.several import Several
+from apimap.mapping.entries import Entry
+from apimap.signature.record import Record
+
+
+class NotRunnable(Exception):
+    """There is no way to run the entry; the message is the reason, in English."""
+
+
+def subject_of(entry: Entry, record: Record) -> Subject:
+    """How ``entry`` is run.
+
+    Raises NotRunnable with the reason where it cannot be.
+    """
+    if entry.unresolved or missing(entry.reference, record):
+        raise NotRunnable("the reference is not in the installed packages")
+    subjects = list(_subjects(entry, record))
+    if not subjects:
+        raise NotRunnable(_reason(entry.reference))
+    return subjects[0] if len(subjects) == 1 else Several(subjects)
+
+
+def _subjects(entry: Entry, record: Record) -> Iterator[Subject]:
+    reference = entry.reference
+    if has_optimizer(reference):
+        yield Optimizers(entry, record)
+    elif has_operator(reference) or has_own(reference):
+        yield Functions(entry, record)
+    elif has_module(reference) or has_own_module(reference):
+        yield Modules(entry, record)
+    if fixtures := fixtures_of(entry):
+        yield Codes(entry, fixtures)
+
+
+# What keeps a namespace from being run by one process on one machine.
+NEEDS = {
+    "torch.cuda": "PyTorch needs a GPU for it",
+    "torch.distributed": "it needs several processes",
+    "torch.nn.parallel": "it needs several processes",
+}
+
+
+def _reason(reference: str) -> str:
+    found = (why for name, why in NEEDS.items() if reference.startswith(f"{name}."))
+    return next(found, "no sample inputs")
+
+
+def missing(name: str, record: Record) -> bool:
+    """Whether the installed packages do not have ``name``."""
+    try:
+        reading_of(name, record)
+    except LookupError:
+        return True
+    return False

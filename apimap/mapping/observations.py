@@ -1,0 +1,67 @@
+"""What runs observed of an entry's targets, in the form in which it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from apimap.evidence.results import Results
+from apimap.evidence.verdicts import PairResult
+from apimap.mapping.entries import Entry
+
+
+def runs_of(
+    entry: Entry, target: str, results: Sequence[Results]
+) -> Iterator[dict[str, Any]]:
+    """Of each platform and version the run of ``target``, in the order of ``results``.
+
+    Samples are shown as code only of a platform's newest run.
+    """
+    detailed: set[str] = set()
+    for one in results:
+        pair = _pair(one, entry.reference, target)
+        if pair is None:
+            continue
+        platform = one.provenance["platform"]
+        run = {
+            **{key: one.provenance[key] for key in PROVENANCE},
+            "stale": not one.is_current(entry),
+            "verdict": pair.verdict,
+            "samples": pair.samples,
+            "matched": pair.matched,
+        }
+        if platform not in detailed:
+            detailed.add(platform)
+            run |= details_of(pair)
+        yield run
+
+
+READABLE = 1000  # characters of code or output; what is longer explains nothing
+PROVENANCE = ("platform", "mindspore", "torch", "date")
+
+
+def details_of(pair: PairResult) -> dict[str, Any]:
+    """Samples by dtype, what failed and how, and one sample as code."""
+    stored = pair.as_json()
+    return {
+        "reason": pair.reason,
+        "dtypes": stored.get("dtypes", {}),
+        "findings": [
+            found | {"shown": readable(found["shown"])}
+            for found in stored.get("findings", ())
+        ],
+        "example": readable(stored.get("example")),
+    }
+
+
+def readable(shown: dict[str, Any] | None) -> dict[str, Any] | None:
+    """``shown``, unless it is too long to be read."""
+    sides = shown.values() if shown else ()
+    texts = [text for side in sides for text in side.values()]
+    return shown if all(len(text) <= READABLE for text in texts) else None
+
+
+def _pair(results: Results, reference: str, target: str) -> PairResult | None:
+    entry = results.entries.get(reference)
+    pairs = entry.pairs if entry else ()
+    return next((pair for pair in pairs if pair.target == target), None)

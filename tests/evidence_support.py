@@ -1,0 +1,47 @@
+"""Entries, readings and results that the tests of the evidence share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from apimap.evidence.results import Results
+from apimap.evidence.verdicts import EntryResult, Outcome, PairResult
+from apimap.mapping.entries import Entry, Target
+from apimap.signature.readings import Reading
+from apimap.signature.text import parse_signature
+
+PROVENANCE = {
+    "platform": "CPU",
+    "torch": "2.13.0",
+    "mindspore": "2.10.0",
+    "numpy": "1.26.4",
+    "date": "2026-11-25",
+}
+
+
+def entry(reference: str = "torch.f", *targets: str, **fields) -> Entry:
+    """An entry without a file."""
+    names = targets or ("mindspore.ops.f",)
+    made = tuple(Target(name) for name in names)
+    category = fields.pop("category", "identical")
+    return Entry(Path("f.toml"), 1, reference, category, made, **fields)
+
+
+def reading(name: str, *signatures: str, kind: str = "function") -> Reading:
+    """A reading with the signatures that the texts write down."""
+    return Reading(name, kind, "stub", tuple(map(parse_signature, signatures)))
+
+
+def outcome(index: int, kind: str = "match", **fields) -> Outcome:
+    """What a float32 sample of six elements came to."""
+    given = {"label": f"f {index}", "dtype": "float32", "size": 6, **fields}
+    return Outcome(index=index, kind=kind, **given)
+
+
+def results(path: Path, **pairs: PairResult) -> Results:
+    """Results of one target each, by the last part of the reference's name."""
+    entries = {
+        f"torch.{name}": EntryResult(f"torch.{name}", "d1", (pair,))
+        for name, pair in pairs.items()
+    }
+    return Results(path, PROVENANCE, entries)

@@ -1,0 +1,136 @@
+"""Claims of the official table beside what a run observed."""
+
+import pytest
+
+from apimap.findings import FindingError
+from apimap.mapping.disagreements import (
+    claims_by_edition,
+    contradictions,
+    overcome_differences,
+    read_confirmed,
+    split_confirmed,
+    write_confirmed,
+)
+
+SHOWN = {
+    "reference": {"code": "print(1)", "output": "1"},
+    "target": {"code": "print(2)", "output": "2"},
+}
+
+
+def finding(kind: str, shown: dict | None = SHOWN) -> dict:
+    return {"kind": kind, "count": 1, "message": "m", "shown": shown}
+
+
+def entry(
+    claim: str, verdict: str, *findings: dict, reference="torch.a", samples=12
+) -> dict:
+    run = {
+        "verdict": verdict,
+        "samples": samples,
+        "matched": samples - len(findings),
+        "findings": list(findings),
+    }
+    return {
+        "reference": reference,
+        "official": [{"edition": "2.4.0", "target": "mindspore.a", "claim": claim}],
+        "targets": [{"name": "mindspore.a", "runs": [run]}],
+    }
+
+
+def test_a_difference_contradicts_consistent():
+    told = entry("consistent", "mismatch", finding("values"))
+    (one,) = contradictions([told])
+    assert one.key == ("torch.a", "mindspore.a", "values")
+    assert one.editions == ("2.4.0",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        entry("diff-page", "mismatch", finding("values")),
+        entry("consistent", "unsupported", finding("unsupported")),
+        entry("consistent", "match", finding("unsupported-dtype")),
+        entry("consistent", "mismatch", finding("signed-zero")),
+        entry("consistent", "mismatch", finding("aliasing")),
+        entry("consistent", "mismatch", finding("values", shown=None)),
+    ],
+)
+def test_what_contradicts_nothing(told):
+    assert list(contradictions([told])) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "visible"),
+    [
+        ("tensor([1.0000, 2.5000])", "[1.  2.5]", False),
+        ("tensor([1.0000, 2.5000])", "[1.  2.6]", True),
+        ("tensor(1, dtype=torch.uint8)", "True", False),
+        ("tensor([nan, 1.])", "[nan  1.]", False),
+        ("tensor([nan, 1.])", "[0. 1.]", True),
+        ("tensor([], size=(0, 3))", "[]", False),
+        (
+            "(tensor([1.]),)",
+            "(Tensor(shape=[1], dtype=Float32, value=[1.0e+00]),)",
+            False,
+        ),
+        ("tensor([[3]])", "3", False),
+        ("tensor([3, 3])", "[3]", True),
+    ],
+)
+def test_a_contradiction_is_one_that_a_reader_sees(ours, theirs, visible):
+    shown = {
+        "reference": {"code": "", "output": ours},
+        "target": {"code": "", "output": theirs},
+    }
+    told = entry("consistent", "mismatch", finding("values", shown))
+    assert bool(list(contradictions([told]))) == visible
+
+
+def test_a_crash_needs_no_output_to_be_seen():
+    told = entry("consistent", "crash", finding("crash"))
+    assert len(list(contradictions([told]))) == 1
+
+
+def test_a_difference_that_no_sample_shows_is_overcome():
+    gone = entry("diff-page", "match")
+    there = entry("diff-page", "mismatch", finding("values"))
+    names = entry("name-differs", "match")
+    few = entry("diff-page", "match", samples=2)
+    found = overcome_differences([gone, there, names, few])
+    assert [told for told, _, _ in found] == [gone]
+
+
+def test_only_what_a_person_looked_at_as_it_is_now_is_confirmed():
+    told = entry("consistent", "mismatch", finding("values"), finding("dtype"))
+    values, dtype = contradictions([told])
+    confirmed = {values.key: values.digest, dtype.key: "00000000"}
+    assert split_confirmed([values, dtype], confirmed) == ([values], [dtype])
+
+
+def test_the_claims_of_an_edition_are_counted():
+    entries = [
+        entry("consistent", "mismatch", finding("values")),
+        entry("consistent", "match", reference="torch.b"),
+        entry("consistent", "unsupported", reference="torch.c"),
+        entry("diff-page", "match", reference="torch.d"),
+    ]
+    counted = claims_by_edition(entries, contradictions(entries))
+    assert counted == {
+        "2.4.0": {"claims": 3, "run": 2, "matched": 1, "contradicted": 1}
+    }
+
+
+def test_confirmations_are_kept_in_a_file(tmp_path):
+    path = tmp_path / "confirmed.toml"
+    assert read_confirmed(path) == {}
+    confirmed = {("torch.a", "mindspore.a", "values"): "12345678"}
+    write_confirmed(path, confirmed)
+    assert read_confirmed(path) == confirmed
+
+
+def test_a_malformed_file_is_named(tmp_path):
+    path = tmp_path / "confirmed.toml"
+    path.write_text('[[confirmed]]\nreference = "torch.a"\n')
+    with pytest.raises(FindingError, match=r"confirmed\.toml: .*'target'"):
+        read_confirmed(path)

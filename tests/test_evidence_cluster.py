@@ -1,0 +1,79 @@
+"""Batches on a real Dask cluster: a scheduler and two worker processes."""
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from apimap.evidence.cluster import run_batch, run_on_cluster
+from apimap.evidence.results import new_results
+from apimap.findings import FindingError
+from apimap.mapping.loading import open_mapping
+
+pytestmark = pytest.mark.integration
+
+NAMES = ("torch.neg", "torch.Tensor.neg", "torch.special.exp2")
+
+
+@pytest.fixture(scope="module")
+def entries():
+    mapping = open_mapping()
+    return [mapping.by_name[name].entry for name in NAMES]
+
+
+@pytest.fixture
+def cluster():
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as started:
+        yield started
+
+
+def test_the_results_are_those_of_this_machine(cluster, entries, monkeypatch):
+    monkeypatch.setattr("apimap.evidence.cluster.BATCH", 2)
+    provenance = new_results().provenance
+    found = {}
+    broken = run_on_cluster(
+        entries,
+        provenance,
+        cluster.scheduler_address,
+        lambda result: found.update({result.reference: result.as_json()}),
+    )
+    here, failed = run_batch(entries, provenance)
+    assert broken == failed == []
+    assert found == dict(here)
+    assert set(found) == set(NAMES)
+
+
+def test_a_lost_worker_loses_nothing(cluster, entries):
+    worker = next(iter(cluster.workers.values()))
+    pid = worker.pid
+
+    def lose_it() -> None:
+        time.sleep(1)
+        os.kill(pid, signal.SIGKILL)
+
+    loss = threading.Thread(target=lose_it)
+    loss.start()
+    found = []
+    run_on_cluster(
+        entries, new_results().provenance, cluster.scheduler_address, found.append
+    )
+    loss.join()
+    assert {result.reference for result in found} == set(NAMES)
+
+
+def test_a_worker_with_other_versions_is_refused(cluster, entries):
+    other = {**new_results().provenance, "mindspore": "0.0.1"}
+    with pytest.raises(FindingError, match=r"this worker has mindspore .* 0\.0\.1"):
+        run_on_cluster(entries, other, cluster.scheduler_address, print)
+
+
+def test_a_missing_scheduler_is_named(entries, monkeypatch):
+    monkeypatch.setattr("apimap.evidence.cluster.CONNECT_SECONDS", 1)
+    with pytest.raises(FindingError, match="no scheduler at tcp://127"):
+        run_on_cluster(entries, {}, "tcp://127.0.0.1:9", print)

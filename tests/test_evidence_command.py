@@ -1,0 +1,156 @@
+"""`apimap verify`: what is run, what is kept, and what a later run goes on from."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from evidence_support import PROVENANCE, entry
+
+from apimap.evidence import command
+from apimap.evidence.results import Results, digest_of, read_results, write_results
+from apimap.evidence.verdicts import EntryResult, PairResult
+
+ENTRIES = [entry(f"torch.{name}") for name in "abc"]
+
+
+def result(one, verdict="match"):
+    pair = PairResult("mindspore.ops.f", verdict, 2, 2 if verdict == "match" else 1)
+    return EntryResult(one.reference, digest_of(one, PROVENANCE), (pair,))
+
+
+class Stage:
+    """A results file of its own, and a run that only pretends."""
+
+    def __init__(self, path):
+        self.fresh = Results(path, PROVENANCE, {})
+        self.ran = []
+        self.verdict = "match"
+        self.stop_at = None
+
+    def perform(self, entries, fresh, workers, keep):
+        self.ran.append([one.reference for one in entries])
+        for one in entries:
+            if one.reference == self.stop_at:
+                raise KeyboardInterrupt
+            keep(result(one, self.verdict))
+        return []
+
+    def verify(self, *arguments):
+        return CliRunner().invoke(command.verify, arguments)
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch):
+    made = Stage(tmp_path / "results.json")
+    monkeypatch.setattr(command, "new_results", lambda platform: made.fresh)
+    monkeypatch.setattr(command, "perform", made.perform)
+    monkeypatch.setattr(command, "chosen", lambda names, namespace: ENTRIES)
+    return made
+
+
+def test_every_entry_is_run_and_recorded(stage):
+    assert stage.verify().exit_code == 0
+    assert stage.ran == [["torch.a", "torch.b", "torch.c"]]
+    assert list(read_results(stage.fresh.path).entries) == [
+        "torch.a",
+        "torch.b",
+        "torch.c",
+    ]
+
+
+def test_what_has_not_changed_is_not_run_again(stage):
+    stage.verify()
+    stage.verify()
+    assert stage.ran[1] == []
+    stage.verify("--again")
+    assert stage.ran[2] == ["torch.a", "torch.b", "torch.c"]
+
+
+def test_an_interrupted_run_loses_nothing_and_goes_on(stage):
+    stage.stop_at = "torch.c"
+    stopped = stage.verify()
+    assert "2 entries are kept, go on with --resume" in stopped.output
+    assert not stage.fresh.path.exists()
+    stage.stop_at = None
+    refused = stage.verify()
+    assert refused.exit_code == 1
+    assert "has left 2 entries" in refused.output
+    assert stage.verify("--resume").exit_code == 0
+    assert stage.ran[-1] == ["torch.c"]
+    assert len(read_results(stage.fresh.path).entries) == 3
+
+
+def test_an_interrupted_run_can_begin_anew(stage):
+    stage.stop_at = "torch.b"
+    stage.verify()
+    stage.stop_at = None
+    assert stage.verify("--again").exit_code == 0
+    assert stage.ran[-1] == ["torch.a", "torch.b", "torch.c"]
+
+
+def test_a_check_fails_on_a_verdict_that_changed_and_records_nothing(stage):
+    stage.verify()
+    before = stage.fresh.path.read_text("utf-8")
+    assert stage.verify("--check").exit_code == 0
+    stage.verdict = "mismatch"
+    found = stage.verify("--check")
+    assert found.exit_code == 1
+    assert "match (2 of 2) was recorded, now it is mismatch (1 of 2)" in found.output
+    assert stage.fresh.path.read_text("utf-8") == before
+
+
+def test_the_verdicts_are_written_for_other_programs(stage, tmp_path):
+    stage.verify("--json", str(tmp_path / "out.json"))
+    first = json.loads((tmp_path / "out.json").read_text("utf-8"))[0]
+    assert first == {
+        "reference": "torch.a",
+        "target": "mindspore.ops.f",
+        "verdict": "match",
+        "samples": 2,
+        "matched": 2,
+        "findings": [],
+    }
+
+
+def test_shards_share_the_entries(stage):
+    for part in ("1/2", "2/2"):
+        stage.verify("--shard", part)
+    names = sorted(name for part in stage.ran for name in part)
+    assert names == ["torch.a", "torch.b", "torch.c"]
+
+
+@pytest.mark.parametrize("part", ["3/2", "0/2", "a", "1"])
+def test_a_part_that_is_none_is_refused(stage, part):
+    assert "is no part such as 1/4" in stage.verify("--shard", part).output
+
+
+def test_a_cut_results_file_is_told(stage):
+    stage.fresh.path.write_text('{"provenance"')
+    found = stage.verify()
+    assert found.exit_code == 1
+    assert "cannot be used" in found.output
+
+
+def test_merged_parts_are_one_file(tmp_path):
+    paths = [tmp_path / "1.json", tmp_path / "2.json"]
+    for path, one in zip(paths, ENTRIES, strict=False):
+        made = Results(path, PROVENANCE, {one.reference: result(one)})
+        write_results(made)
+    whole = tmp_path / "all.json"
+    arguments = ["merge", *map(str, paths), "--into", str(whole)]
+    assert CliRunner().invoke(command.results, arguments).exit_code == 0
+    assert list(read_results(whole).entries) == ["torch.a", "torch.b"]
+
+
+def test_drift_between_two_files_is_shown(tmp_path):
+    one = Results(tmp_path / "1.json", PROVENANCE, {"torch.a": result(ENTRIES[0])})
+    other = replace(
+        one,
+        path=tmp_path / "2.json",
+        entries={"torch.a": result(ENTRIES[0], "mismatch")},
+    )
+    write_results(one)
+    write_results(other)
+    arguments = ["drift", str(one.path), str(other.path)]
+    assert "1 verdicts changed" in CliRunner().invoke(command.results, arguments).output

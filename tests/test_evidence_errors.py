@@ -1,0 +1,46 @@
+"""Exceptions of MindSpore, as it words them, and what they mean."""
+
+import pytest
+
+from apimap.evidence.errors import kind_of, message_of
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (RuntimeError("The kernel MishExt unregistered."), "unsupported"),
+        (RuntimeError("Create kernelmod for op InplaceUniform failed"), "unsupported"),
+        (NotImplementedError("einsum only supports Ascend."), "unsupported"),
+        (TypeError("Unsupported op [Einsum] on CPU, Please confirm"), "unsupported"),
+        (RuntimeError("'bernoulli_' is not supported on this device."), "unsupported"),
+        (
+            TypeError("Select CPU operator[ACos] fail! Unsupported data type!"),
+            "unsupported-dtype",
+        ),
+        (
+            TypeError("input[x] must be a type of {Float16}, but got Int64."),
+            "unsupported-dtype",
+        ),
+        (
+            TypeError("softmax() got an unexpected keyword argument 'dim'"),
+            "argument-rejected",
+        ),
+        (
+            TypeError('Failed calling add with "add(Tensor, string)".'),
+            "argument-rejected",
+        ),
+        (ValueError("the axis must be in [0,0), but got 0."), "argument-rejected"),
+        (RuntimeError("The pointer[shape_ptr] is null."), "error"),
+    ],
+)
+def test_an_exception_is_of_a_kind(error, kind):
+    assert kind_of(error) == kind
+
+
+def test_a_message_leaves_out_the_frameworks_call_stack():
+    text = "Bad input.\n\n------\n- C++ Call Stack: (For developers)\n------\na.cc:1"
+    assert message_of(RuntimeError(text)) == "RuntimeError: Bad input."
+
+
+def test_an_empty_message_is_told():
+    assert message_of(RuntimeError("\n")) == "RuntimeError: (without a message)"

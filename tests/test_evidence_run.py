@@ -1,0 +1,115 @@
+"""Pairs run in both real frameworks, as `apimap verify` runs them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+VERIFY = "from apimap.evidence.command import verify; verify()"
+PAIRS = (
+    ("torch.sin", "mindspore.ops.sin"),
+    ("torch.sin", "mindspore.ops.cos"),
+    ("torch.sin", "mindspore.ops.no_such_function"),
+    ("torch.no_such_function", "mindspore.ops.sin"),
+    ("torch.Tensor.T", "mindspore.Tensor.T"),
+    ("torch.nn.Identity", "mindspore.nn.Identity"),
+    ("torch.nn.Dropout", "mindspore.nn.Dropout"),
+    ("torch.optim.Adadelta", "mindspore.experimental.optim.Adadelta"),
+    (
+        "torch.optim.lr_scheduler.StepLR",
+        "mindspore.experimental.optim.lr_scheduler.StepLR",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The pairs, run from somebody's table, by both names."""
+    folder = tmp_path_factory.mktemp("run")
+    table, output = folder / "pairs.csv", folder / "out.json"
+    rows = "".join(f"{one},{other}\n" for one, other in PAIRS)
+    table.write_text(f"torch_api,mindspore_api\n{rows}")
+    command = [sys.executable, "-c", VERIFY, "--mapping", str(table), "--workers", "2"]
+    done = subprocess.run(
+        [*command, "--json", str(output)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    pairs = json.loads(output.read_text("utf-8"))
+    return {(pair["reference"], pair["target"]): pair for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("torch.Tensor.T", "mindspore.Tensor.T"),
+        ("torch.nn.Identity", "mindspore.nn.Identity"),
+        ("torch.optim.Adadelta", "mindspore.experimental.optim.Adadelta"),
+        (
+            "torch.optim.lr_scheduler.StepLR",
+            "mindspore.experimental.optim.lr_scheduler.StepLR",
+        ),
+    ],
+)
+def test_equal_apis_match_in_every_sample(found, pair):
+    assert found[pair]["verdict"] == "match"
+    assert found[pair]["matched"] == found[pair]["samples"] > 1
+
+
+def test_a_function_matches_for_the_dtypes_that_it_takes(found):
+    pair = found["torch.sin", "mindspore.ops.sin"]
+    assert pair["matched"] >= 15
+    assert {one["kind"] for one in pair["findings"]} <= {"unsupported-dtype", "dtype"}
+
+
+def test_another_function_is_a_mismatch_with_numbers_and_both_programs(found):
+    pair = found["torch.sin", "mindspore.ops.cos"]
+    assert pair["verdict"] == "mismatch"
+    values = next(one for one in pair["findings"] if one["kind"] == "values")
+    assert "greatest absolute difference" in values["message"]
+    for side in values["shown"].values():
+        printed = subprocess.run(
+            [sys.executable, "-c", side["code"]],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert side["output"] in printed.stdout
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("torch.sin", "mindspore.ops.no_such_function"),
+        ("torch.no_such_function", "mindspore.ops.sin"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_not_run_with_a_reason(found, pair):
+    assert found[pair]["verdict"] == "not-run"
+    assert "not in the installed packages" in found[pair]["reason"]
+
+
+def test_what_is_drawn_is_compared_by_its_distribution(found):
+    pair = found["torch.nn.Dropout", "mindspore.nn.Dropout"]
+    assert pair["matched"] > 10
+    assert "values" not in {one["kind"] for one in pair["findings"]}
+
+
+ALL_FIXTURES = """
+from apimap.evidence.executing import executed
+from apimap.evidence.fixtures import families
+
+for fixture in (one for many in families().values() for one in many):
+    try:
+        executed(fixture.torch)["result"]
+    except Exception as error:
+        print(fixture.label, repr(error))
+"""
+
+
+def test_pytorch_runs_every_sample_that_is_code():
+    command = [sys.executable, "-W", "ignore", "-c", ALL_FIXTURES]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == ""

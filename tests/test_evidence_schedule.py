@@ -1,0 +1,152 @@
+"""What comes in of an entry, what is run alone, and what a lost worker loses."""
+
+import pytest
+from evidence_support import entry, outcome
+
+from apimap.evidence.schedule import Schedule
+from apimap.evidence.work import At
+from apimap.mapping.entries import KnownDifference
+
+F = "mindspore.ops.f"
+
+
+class Run:
+    """A schedule of one entry, and what it calls complete."""
+
+    def __init__(self, one=None):
+        self.done = []
+        self.schedule = Schedule([one or entry()], self.done.append)
+        (self.work,) = self.schedule.next_batch()
+
+    def hear(self, kind, index=0, word="end", **fields):
+        made = outcome(index, kind, **fields)
+        last = [0] if word == "end" else []
+        self.schedule.hear(word, ["torch.f", F, vars(made), *last])
+
+    @property
+    def pair(self):
+        (collected,) = self.done
+        return collected.result("d").pairs[0]
+
+
+def test_an_entry_whose_samples_match_is_complete():
+    run = Run()
+    run.hear("match")
+    run.schedule.finished(run.work)
+    assert run.pair.verdict == "match"
+    assert run.schedule.next_batch() is None
+
+
+def test_a_failure_is_run_again_alone():
+    run = Run()
+    run.hear("values", 0, size=9)
+    run.hear("values", 1, size=4)
+    run.schedule.finished(run.work)
+    assert run.done == []
+    (alone,) = run.schedule.next_batch()
+    assert alone.alone == (F, 1)
+    run.hear("values", 1, word="alone", size=4)
+    run.schedule.finished(alone)
+    assert (run.pair.verdict, run.pair.findings[0].count) == ("mismatch", 2)
+
+
+def test_a_failure_that_passes_alone_depends_on_state_and_the_next_is_tried():
+    run = Run()
+    run.hear("values", 0)
+    run.hear("values", 1)
+    run.schedule.finished(run.work)
+    for index in (0, 1):
+        (alone,) = run.schedule.next_batch()
+        assert alone.alone == (F, index)
+        run.hear("match", index, word="alone")
+        run.schedule.finished(alone)
+    (found,) = run.pair.findings
+    assert (found.kind, found.count) == ("state-dependent", 2)
+    assert "alone: match; after other calls: values" in found.message
+
+
+def test_a_worker_that_dies_names_the_sample_and_the_rest_goes_on():
+    run = Run()
+    run.hear("match", 0)
+    at = At(F, 1, "f 1", "float32", 6)
+    assert run.schedule.lost(run.work, at, "crash", "died of SIGFPE")
+    run.schedule.again([run.work])
+    (work,) = run.schedule.next_batch()
+    assert work.done == {(F, 0), (F, 1)}
+    run.schedule.finished(work)
+    (alone,) = run.schedule.next_batch()
+    assert not run.schedule.lost(alone, None, "crash", "died of SIGFPE")
+    run.schedule.finished(alone)
+    assert run.pair.verdict == "crash"
+    assert run.pair.findings[0].message == "died of SIGFPE"
+
+
+def test_a_worker_that_dies_at_a_gradient_says_so_and_it_is_shown():
+    run = Run()
+    at = At(F, 0, "f 0", "float32", 6, "gradient")
+    run.schedule.lost(run.work, at, "crash", "died of SIGSEGV")
+    run.schedule.finished(run.work)
+    (alone,) = run.schedule.next_batch()
+    assert alone.aspect == "gradient"
+    run.schedule.lost(alone, None, "crash", "died of SIGSEGV")
+    run.schedule.finished(alone)
+    assert run.pair.findings[0].message == "gradient: died of SIGSEGV"
+
+
+def test_a_pair_that_keeps_crashing_is_given_up():
+    run = Run()
+    for index in range(3):
+        run.schedule.lost(run.work, At(F, index, "f", "float32"), "crash", "died")
+    run.schedule.again([run.work])
+    assert run.schedule.next_batch()[0].given_up == {F}
+
+
+def test_a_worker_that_dies_while_it_makes_samples_tries_without_edges():
+    run = Run()
+    assert run.schedule.lost(run.work, None, "crash", "died of SIGSEGV")
+    run.schedule.again([run.work])
+    (work,) = run.schedule.next_batch()
+    assert not work.edges
+    assert not run.schedule.lost(work, None, "crash", "died of SIGSEGV")
+    run.schedule.finished(work)
+    assert run.pair.reason == "while its samples were made: died of SIGSEGV"
+
+
+def test_a_mistake_of_our_own_is_told_and_not_hidden():
+    run = Run()
+    run.schedule.hear("broken", ["torch.f", "KeyError: 'a'"])
+    run.schedule.finished(run.work)
+    assert run.schedule.broken == ["torch.f: KeyError: 'a'"]
+    assert run.pair.verdict == "not-run"
+
+
+KNOWN = KnownDifference(F, "dtype", "f *", {"en": "Indices are int32."}, "int64")
+
+
+def test_a_known_difference_is_told_apart():
+    run = Run(entry(known=(KNOWN,)))
+    run.hear("match", 0)
+    run.hear("dtype", 1, dtype="int64")
+    run.schedule.finished(run.work)
+    (alone,) = run.schedule.next_batch()
+    run.schedule.finished(alone)
+    assert run.pair.verdict == "match"
+    assert run.pair.findings[0].known
+
+
+@pytest.mark.parametrize("fields", [{"dtype": "float32"}, {"label": "g 1"}])
+def test_a_known_difference_is_narrow(fields):
+    run = Run(entry(known=(KNOWN,)))
+    run.hear("dtype", 1, **{"dtype": "int64", **fields})
+    run.schedule.finished(run.work)
+    (alone,) = run.schedule.next_batch()
+    run.schedule.finished(alone)
+    assert not run.pair.findings[0].known
+
+
+def test_a_known_difference_that_is_not_seen_is_a_mismatch():
+    run = Run(entry(known=(KNOWN,)))
+    run.hear("match", 0)
+    run.schedule.finished(run.work)
+    assert run.pair.verdict == "mismatch"
+    assert run.pair.findings[0].kind == "unexpected-match"

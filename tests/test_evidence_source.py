@@ -1,0 +1,138 @@
+"""Samples as programs: the text says exactly what was passed."""
+
+import numpy as np
+import pytest
+
+from apimap.evidence.calls import Call
+from apimap.evidence.source import (
+    Program,
+    TooLong,
+    call_program,
+    gradient_program,
+    module_program,
+)
+from apimap.evidence.values import DType, array, as_layout
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (array([[1.0, 2.5]], "float32"), "torch.tensor([[1.0, 2.5]])"),
+        (array([0.1], "float32"), "torch.tensor([0.1])"),
+        (array([1, 2], "int64"), "torch.tensor([1, 2])"),
+        (array([True], "bool"), "torch.tensor([True])"),
+        (array([1], "int32"), "torch.tensor([1], dtype=torch.int32)"),
+        (array([0.1], "float64"), "torch.tensor([0.1], dtype=torch.float64)"),
+        (array([1.5], "bfloat16"), "torch.tensor([1.5], dtype=torch.bfloat16)"),
+        (array(2.0, "float32"), "torch.tensor(2.0)"),
+        (array([-0.0], "float32"), "torch.tensor([-0.0])"),
+        (
+            array([1 - 2j], "complex64"),
+            "torch.tensor([complex(1.0, -2.0)], dtype=torch.complex64)",
+        ),
+        (
+            array(np.zeros((0, 3)), "float32"),
+            'torch.from_numpy(numpy.zeros((0, 3), "float32"))',
+        ),
+        (DType("int32"), "torch.int32"),
+        ((1,), "(1,)"),
+        ([1.5, None, "a"], "[1.5, None, 'a']"),
+        ({"dim": (0, 1)}, "{'dim': (0, 1)}"),
+        (slice(1, 2), "slice(1, 2, None)"),
+        (..., "..."),
+    ],
+)
+def test_a_value_is_written_as_an_expression(value, text):
+    assert Program("torch").written(value) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "view"),
+    [([[1.0, 2.0], [3.0, 4.0]], ".swapaxes(-1, -2)"), ([1.0], "[::2]")],
+)
+def test_a_view_is_written_as_one(data, view):
+    text = Program("torch").written(as_layout(array(data, "float32"), "transposed"))
+    assert text.endswith(view)
+    tensor = np.array(eval(text.partition("(")[2].rpartition(")" + view)[0]))
+    shown = tensor.swapaxes(-1, -2) if tensor.ndim > 1 else tensor[::2]
+    assert shown.tolist() == data
+
+
+def test_what_is_not_finite_is_imported():
+    call = Call("torch.abs", "function", (array([np.nan, -np.inf], "float32"),))
+    text = call_program("torch", call, ("input",))
+    assert "from math import inf\nfrom math import nan\nimport torch\n" in text
+    assert "torch.tensor([nan, -inf])" in text
+
+
+def test_mindspore_has_its_own_words():
+    program = Program("mindspore")
+    assert program.written(DType("bool")) == "mindspore.bool_"
+    assert program.written(array([1], "int8")).endswith("dtype=mindspore.int8)")
+
+
+def test_a_program_assigns_each_tensor_to_the_name_of_its_parameter():
+    one, other = array([1.0], "float32"), array([2.0], "float32")
+    call = Call("torch.add", "function", (one, other), {"alpha": 2})
+    assert call_program("torch", call, ("input", "other")) == (
+        "import torch\n\nx = torch.tensor([1.0])\nother = torch.tensor([2.0])\n"
+        "print(torch.add(x, other, alpha=2))\n"
+    )
+
+
+def test_a_method_is_called_on_its_receiver():
+    call = Call("torch.Tensor.sum", "method", (array([1.0], "float32"), 0))
+    assert "print(x.sum(0))" in call_program("torch", call, ("x", "dim"))
+
+
+def test_a_method_in_place_shows_what_became_of_its_receiver():
+    call = Call("torch.Tensor.add_", "method", (array([1.0], "float32"), 2))
+    assert call_program("torch", call, ("x",)).endswith("x.add_(2)\nprint(x)\n")
+
+
+def test_a_type_is_printed_where_it_matters():
+    call = Call("torch.abs", "function", (array([1.0], "float32"),))
+    assert "print(repr(torch.abs(x)))" in call_program("torch", call, (), exact=True)
+
+
+def test_an_attribute_is_not_called():
+    call = Call("torch.Tensor.T", "property", (array([[1.0]], "float32"),))
+    assert "print(x.T)" in call_program("torch", call, ("x",))
+
+
+def test_tensors_that_nobody_would_read_are_not_written():
+    call = Call("torch.abs", "function", (array(np.zeros(101), "float32"),))
+    with pytest.raises(TooLong, match="101 elements"):
+        call_program("torch", call, ())
+
+
+def test_a_module_gets_its_weights_and_its_mode():
+    made = Call("mindspore.nn.Dense", "class", (1, 1))
+    weights = {"weight": array([[0.5]], "float32")}
+    given = (array([[2.0]], "float32"),)
+    text = module_program("mindspore", made, weights, given, {}, True)
+    assert text.splitlines()[2:] == [
+        "net = mindspore.nn.Dense(1, 1)",
+        'net.parameters_dict()["weight"].set_data(mindspore.tensor([[0.5]]))',
+        "net.set_train()",
+        "x = mindspore.tensor([[2.0]])",
+        "print(net(x))",
+    ]
+
+
+def test_gradients_are_of_a_weighted_result_on_both_sides():
+    one, weights = array([2.0], "float32"), array([0.5], "float32")
+    call = Call("torch.exp", "function", (one,))
+    text = gradient_program("torch", call, ("input",), [one], weights)
+    assert text.splitlines()[2:] == [
+        "x = torch.tensor([2.0])",
+        "weights = torch.tensor([0.5])",
+        "x.requires_grad_()",
+        "(torch.exp(x) * weights).sum().backward()",
+        "print(x.grad)",
+    ]
+    call = Call("mindspore.ops.exp", "function", (one,))
+    text = gradient_program("mindspore", call, ("input",), [one], weights)
+    assert text.splitlines()[-1] == (
+        "print(mindspore.grad(lambda x: (mindspore.ops.exp(x) * weights).sum(), 0)(x))"
+    )

@@ -1,0 +1,69 @@
+"""Runs in the form in which they are published."""
+
+from pathlib import Path
+
+import pytest
+
+from apimap.evidence.results import Results, digest_of
+from apimap.evidence.verdicts import EntryResult, Found, PairResult, Shown, Side
+from apimap.mapping.entries import Entry, Target
+from apimap.mapping.observations import READABLE, runs_of
+
+ENTRY = Entry(Path("torch.toml"), 1, "torch.a", "identical", (Target("mindspore.a"),))
+
+
+def results(mindspore: str, pair: PairResult, *, digest: str | None = None) -> Results:
+    provenance = {
+        "platform": "CPU",
+        "mindspore": mindspore,
+        "torch": "2.13.0",
+        "numpy": "1.26.4",
+        "date": "2026-01-01",
+    }
+    digest = digest or digest_of(ENTRY, provenance)
+    entry = EntryResult("torch.a", digest, (pair,))
+    return Results(Path(f"{mindspore}.json"), provenance, {"torch.a": entry})
+
+
+def shown(code: str) -> Shown:
+    return Shown(Side(code, "1"), Side(code, "2"))
+
+
+@pytest.fixture
+def pair() -> PairResult:
+    found = Found("values", 1, "a 0", "float32", "m", shown("print()"))
+    return PairResult(
+        "mindspore.a", "mismatch", 2, 1, {"float32": (1, 2)}, (found,), shown("short")
+    )
+
+
+def test_a_run_has_verdict_numbers_and_versions(pair):
+    (run,) = runs_of(ENTRY, "mindspore.a", [results("2.10.0", pair)])
+    assert (run["verdict"], run["matched"], run["samples"]) == ("mismatch", 1, 2)
+    assert (run["platform"], run["mindspore"], run["stale"]) == ("CPU", "2.10.0", False)
+    assert run["dtypes"] == {"float32": [1, 2]}
+    assert run["findings"][0]["shown"]["target"]["output"] == "2"
+
+
+def test_an_entry_that_has_changed_since_is_stale(pair):
+    old = results("2.10.0", pair, digest="00000000")
+    (run,) = runs_of(ENTRY, "mindspore.a", [old])
+    assert run["stale"]
+
+
+def test_older_versions_are_told_in_numbers_alone(pair):
+    both = [results("2.10.0", pair), results("2.9.0", pair)]
+    newest, older = runs_of(ENTRY, "mindspore.a", both)
+    assert newest["example"]
+    assert older["mindspore"] == "2.9.0"
+    assert "example" not in older
+
+
+def test_code_that_is_too_long_to_read_is_left_out(pair):
+    long = PairResult("mindspore.a", "match", 1, 1, example=shown("x" * (READABLE + 1)))
+    (run,) = runs_of(ENTRY, "mindspore.a", [results("2.10.0", long)])
+    assert run["example"] is None
+
+
+def test_a_target_that_was_not_run_has_no_runs(pair):
+    assert list(runs_of(ENTRY, "mindspore.b", [results("2.10.0", pair)])) == []
