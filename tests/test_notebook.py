@@ -38,3 +38,11 @@ def test_links_to_pages_are_kept_where_the_site_has_an_address():
     source = "{doc}`other </how>`"
     plain = plain_markdown(source, VALUES, "zh_CN", "https://example.org/")
     assert plain == "[other](https://example.org/zh_CN/how.html)"
+
+
+def test_an_entry_is_linked_where_the_site_has_an_address():
+    source = "See {entry}`torch.tensor`."
+    assert plain_markdown(source, VALUES, "en") == "See `torch.tensor`."
+    address = "https://example.org/en/mapping/torch.tensor-2.html"
+    linked = plain_markdown(source, VALUES, "en", "https://example.org/")
+    assert linked == f"See [`torch.tensor`]({address})."

@@ -10,6 +10,8 @@ from jupyter_cache import get_cache
 
 from apimap.documentation import documentation_address
 from apimap.execution.pages import page_notebook
+from apimap.mapping.addresses import entry_address, page_names
+from apimap.mapping.loading import open_mapping
 from apimap.pages.cells import Page
 from apimap.words import translate
 
@@ -67,6 +69,8 @@ def plain_markdown(
             return f"`{values[content]}`"
         if role == "api":
             return f"[`{content}`]({documentation_address(content, language)})"
+        if role == "entry":
+            return entry_link(content, language, base_address)
         titled = TITLED.match(content)
         if role == "doc" and titled and base_address:
             target = f"{base_address}{language}/{titled[2].lstrip('/')}.html"
@@ -81,3 +85,12 @@ def plain_markdown(
     source = LABEL.sub(r'<a id="\1"></a>', source)
     source = ADMONITION.sub(quoted, source)
     return ROLE.sub(plain_role, source).strip("\n")
+
+
+def entry_link(name: str, language: str, base_address: str) -> str:
+    """A link to the entry's page; without the site's address, just the name."""
+    if not base_address:
+        return f"`{name}`"
+    references = [block.reference for block in open_mapping().blocks]
+    page = entry_address(page_names(references)[name])
+    return f"[`{name}`]({base_address}{language}/{page})"
