@@ -8,6 +8,8 @@ to build/bench.json and build/bench.svg.
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import json
 import os
 import shutil
@@ -24,6 +26,7 @@ from apimap.execution.cell_run import Kernels, ordinary_kernels
 from apimap.execution.pages import WORKERS, execute_pages, works_of
 from apimap.files import write_atomically
 from apimap.provenance import installed_environment
+from apimap.scan.sources import find_files
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = """\
@@ -101,7 +104,47 @@ def rebuild() -> list[Result]:
     return [ratio("rebuild", "at least 20", **seconds)]
 
 
-MEASURES = (kernels, rebuild, scaling)
+def scan() -> list[Result]:
+    """Parsing alone, on one core, over a scan of the same files on two."""
+    folders = [package_folder("torch") / name for name in SCANNED]
+    files = list(find_files(folders))
+    say(f"scan: {len(files)} files")
+    parsing = timed(lambda: parse_all(files))
+    apimap = Path(sys.executable).with_name("apimap")
+    command = [str(apimap), "scan", "--jobs", "2", "--format", "json"]
+    scanning = timed(
+        lambda: subprocess.run(
+            [*command, *map(str, folders)], check=True, stdout=subprocess.DEVNULL
+        )
+    )
+    return [ratio("scan", "at least 0.5", parsing=parsing, scanning=scanning)]
+
+
+def parse_all(files: list[Path]) -> None:
+    """Parse each file and forget it, as a scan does."""
+    for path in files:
+        ast.parse(path.read_bytes())
+
+
+SCANNED = ("nn", "optim", "distributions", "utils", "_inductor", "_dynamo")
+
+
+def package_folder(name: str) -> Path:
+    """Where a package is installed, without importing it."""
+    return Path(importlib.util.find_spec(name).submodule_search_locations[0])
+
+
+def live() -> list[Result]:
+    """The first run of a cell in a page: with an ordinary kernel, over ours."""
+    from live import live_seconds, ordinary_seconds
+
+    say("live: a server with kernels")
+    return [
+        ratio("live", "at least 8", ordinary=ordinary_seconds(), live=live_seconds())
+    ]
+
+
+MEASURES = (kernels, rebuild, scaling, scan, live)
 
 
 def ratio(name: str, aim: str, **seconds: float) -> Result:

@@ -17,8 +17,9 @@ from apimap.sphinx_ext import (
     language,
     layout,
     mapping_domain,
-    mapping_index,
+    mapping_views,
     roles,
+    scan_views,
     versions,
 )
 
@@ -30,16 +31,23 @@ PARTS = (
     layout,
     versions,
     mapping_domain,
-    mapping_index,
+    mapping_views,
     entry_pages,
     entry_facts,
+    scan_views,
 )
 
 
+# What decides how pages look; what runs code has its outputs in caches and records.
+ARRANGING = ("mapping", "pages", "scan", "signature", "site", "sphinx_ext")
+
+
 def package_digest() -> str:
-    """A digest of the package's code and data."""
+    """A digest of the code and words that arrange pages."""
     package = Path(__file__).parent.parent
-    return digest({*package.rglob("*.py"), *package.glob("data/*.toml")})
+    code = {path for name in ARRANGING for path in package.glob(f"{name}/**/*.py")}
+    words = {package / "data" / name for name in ("keywords.toml", "words.toml")}
+    return digest({*code, *package.glob("*.py"), *words})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -1,0 +1,168 @@
+"""How one call meets the differences of two signatures."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from inspect import Parameter, Signature
+
+from apimap.scan.findings import Reason
+from apimap.signature.diff import Comparison, Difference, same_default
+from apimap.signature.text import REQUIRED, VARIADIC, Source
+
+POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+
+
+@dataclass(frozen=True)
+class Call:
+    """The arguments of a call as source texts; ``hidden``: a star holds more."""
+
+    positional: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.keywords)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A call bound to a signature: parameter to its text, and how it is passed."""
+
+    by_position: dict[str, str]
+    by_name: dict[str, str]
+
+    def text(self, name: str) -> str | None:
+        """The argument that is given for a parameter; None where it is left out."""
+        return self.by_position.get(name, self.by_name.get(name))
+
+
+def bind(call: Call, signature: Signature) -> Bound | None:
+    """Which parameters the call gives; None for a signature that refuses it."""
+    parameters = list(signature.parameters.values())
+    kinds = {parameter.kind for parameter in parameters}
+    places = [
+        p for p in parameters if p.kind in (*POSITIONAL, Parameter.VAR_POSITIONAL)
+    ]
+    if len(call.positional) > len(places) and Parameter.VAR_POSITIONAL not in kinds:
+        return None
+    known = {p.name for p in parameters if p.kind != Parameter.POSITIONAL_ONLY}
+    if call.names - known and Parameter.VAR_KEYWORD not in kinds:
+        return None
+    by_position = {
+        parameter.name: text
+        for parameter, text in zip(places, call.positional, strict=False)
+    }
+    by_name = {name: text for name, text in call.keywords if name not in by_position}
+    bound = Bound(by_position, by_name)
+    return bound if call.hidden or _is_complete(bound, parameters) else None
+
+
+def _is_complete(bound: Bound, parameters: list[Parameter]) -> bool:
+    return all(
+        p.default is not REQUIRED
+        or p.kind in VARIADIC
+        or bound.text(p.name) is not None
+        for p in parameters
+    )
+
+
+def met(
+    comparison: Comparison, bound: Bound, reversed_names: frozenset[str]
+) -> Iterator[Reason]:
+    """The differences that matter to a call, as reasons.
+
+    A parameter in ``reversed_names`` matters only where it is given.
+    """
+    for difference in comparison.differences:
+        if difference.kind == "missing" and _is_swallowed(
+            difference, bound, comparison
+        ):
+            continue
+        if difference.name in reversed_names and difference.reference:
+            if difference.kind == "default-differs" and _is_given(difference, bound):
+                yield reason_of(difference, "reversed")
+        elif MEETS[difference.kind](difference, bound):
+            yield reason_of(difference, difference.kind)
+
+
+def _is_swallowed(difference: Difference, bound: Bound, comparison: Comparison) -> bool:
+    """Whether ``*args`` of the target takes what is given by position."""
+    kinds = {parameter.kind for parameter in comparison.target.parameters.values()}
+    return Parameter.VAR_POSITIONAL in kinds and difference.name in bound.by_position
+
+
+def reason_of(difference: Difference, kind: str) -> Reason:
+    ours, theirs = difference.reference, difference.target
+    if kind == "renamed":
+        return Reason(kind, difference.name, ours.name, theirs.name)
+    return Reason(kind, difference.name, _default(ours), _default(theirs))
+
+
+def _default(parameter: Parameter | None) -> str:
+    if parameter is None or parameter.default is REQUIRED:
+        return ""
+    return repr(parameter.default)
+
+
+def _is_given(difference: Difference, bound: Bound) -> bool:
+    return bound.text(difference.name) is not None
+
+
+def _meets_missing(difference: Difference, bound: Bound) -> bool:
+    """Given, and not what the parameter is anyway."""
+    text = bound.text(difference.name)
+    return text is not None and not _is_default(text, difference.reference)
+
+
+def _is_default(text: str, parameter: Parameter) -> bool:
+    try:
+        value: object = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        value = Source(text)
+    return parameter.default is not REQUIRED and same_default(value, parameter.default)
+
+
+def _meets_default(difference: Difference, bound: Bound) -> bool:
+    """Left out, where that means something else. A dtype is not said to be float32."""
+    if _is_given(difference, bound) or difference.reference.default is REQUIRED:
+        return False
+    return not (difference.name == "dtype" and difference.reference.default is None)
+
+
+def _meets_renamed(difference: Difference, bound: Bound) -> bool:
+    return difference.name in bound.by_name
+
+
+def _meets_kind(difference: Difference, bound: Bound) -> bool:
+    ours, theirs = difference.reference, difference.target
+    if ours.kind == Parameter.VAR_POSITIONAL:
+        return len(bound.by_position) > 0 and theirs.kind == Parameter.KEYWORD_ONLY
+    if theirs.kind == Parameter.KEYWORD_ONLY:
+        return difference.name in bound.by_position
+    return difference.name in bound.by_name
+
+
+def _meets_order(difference: Difference, bound: Bound) -> bool:
+    return difference.name in bound.by_position
+
+
+def _meets_extra(difference: Difference, bound: Bound) -> bool:
+    return demands(difference)
+
+
+def demands(difference: Difference) -> bool:
+    """Whether the target has to be given what the reference does not have."""
+    return difference.required and difference.target.kind not in VARIADIC
+
+
+MEETS: dict[str, Callable[[Difference, Bound], bool]] = {
+    "missing": _meets_missing,
+    "default-differs": _meets_default,
+    "renamed": _meets_renamed,
+    "kind-differs": _meets_kind,
+    "reordered": _meets_order,
+    "extra": _meets_extra,
+}
