@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help html test check accept matrix bench lab clean
+.PHONY: help html serve test check accept matrix bench lab clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -11,19 +11,24 @@ help:  ## List the targets
 html: .venv/site  ## Build the site into build/html (installs what is missing)
 	$(BIN)/python -m apimap.site.build
 
-test: html .venv/test  ## Check pages and code, run all tests
+serve: html .venv/live  ## Serve the site with kernels, so that its pages run code
+	$(BIN)/python -m apimap.live $(ARGS)
+
+test: html .venv/test .venv/live .venv/hub  ## Check pages and code, run all tests
 	$(BIN)/python -m pytest
 
-check: .venv/site  ## Run the pages anew and compare their outputs with the records
+check: .venv/site  ## Run pages and entries anew, compare with the records (long)
 	$(BIN)/apimap outputs check
+	$(BIN)/apimap verify --check
 
-accept: .venv/site  ## Record outputs that changed, after you have looked at them
+accept: .venv/site  ## Record outputs and verdicts that changed, after you have looked
 	$(BIN)/apimap outputs accept
+	$(BIN)/apimap verify
 
 matrix: .venv/site  ## Run the pages under each version of versions.toml (long)
 	$(BIN)/apimap outputs matrix
 
-bench: .venv/site  ## Measure what the machinery saves, as ratios
+bench: .venv/live  ## Measure what the machinery saves, as ratios
 	$(BIN)/python benchmarks/run.py
 
 lab: .venv/lab  ## Open the notebooks in JupyterLab, as notebooks
@@ -42,4 +47,14 @@ clean:  ## Remove what was built; .venv stays
 
 .venv/lab: .venv/site requirements-lab.txt
 	$(PYTHON) tools/install.py requirements-lab.txt
+	touch $@
+
+.venv/live: .venv/site requirements-live.txt
+	$(PYTHON) tools/install.py requirements-live.txt
+	touch $@
+
+# Without npm there is no proxy, and the test of the JupyterHub is skipped.
+.venv/hub: .venv/live requirements-hub.txt
+	$(PYTHON) tools/install.py requirements-hub.txt
+	-npm install --silent --prefix .venv/hub-proxy configurable-http-proxy@5.3.0
 	touch $@

@@ -41,6 +41,7 @@ html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css", "cells.css", "search.css", "mapping.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
+html_context = {"binder": os.environ.get("SITE_BINDER", "")}  # run pages there
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

@@ -113,6 +113,52 @@
     }
   }
 
+  /* Running the page's code: offered where kernels are, loaded when asked for. */
+  const bar = document.querySelector(".live-bar");
+  let live = null;
+
+  /** Do `task` with the page made live; the first time that loads what it takes. */
+  function withLive(task, running = true) {
+    const words = JSON.parse(bar.dataset.words);
+    const status = bar.querySelector(".live-status");
+    if (!live) status.textContent = words.loading;
+    live ??= import("./live.js").then((module) => module.open(bar, running));
+    live.then(task).catch((error) => {
+      status.textContent = words.broken;
+      console.error(error);
+    });
+  }
+
+  function offerRunning() {
+    const { run } = JSON.parse(bar.dataset.words);
+    const inputs = document.querySelectorAll("div.cell .cell_input");
+    bar.hidden = inputs.length === 0;
+    bar.addEventListener("click", ({ target: { dataset } }) => {
+      if (dataset.live) withLive((page) => page[dataset.live](), dataset.live === "runAll");
+    });
+    for (const input of inputs) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "live-run", textContent: run });
+      button.addEventListener("click", () => withLive((page) => page.run(input.closest("div.cell"))));
+      input.append(button);
+    }
+    try {
+      // Changes from an earlier visit are there again.
+      if (sessionStorage.getItem(`live:${bar.dataset.page}`)) withLive(() => {}, false);
+    } catch {
+      /* storage is off */
+    }
+  }
+
+  if (bar && "live" in document.documentElement.dataset) offerRunning();
+  else if (bar?.querySelector(".live-binder")) offerBinder();
+
+  /** No kernels here: the way to Binder is what is left. */
+  function offerBinder() {
+    for (const part of bar.querySelectorAll("button, .live-lab")) part.remove();
+    bar.hidden = false;
+  }
+
   addEventListener("load", makeWidePartsFocusable);
   addEventListener("resize", makeWidePartsFocusable);
   // A fold's content has no width before it opens; toggle events do not bubble.

@@ -9,6 +9,7 @@ CORE = [
     "apimap.cli",
     "apimap.documentation",
     "apimap.execution.local_modules",
+    "apimap.live.client",
     "apimap.mapping.answer",
     "apimap.mapping.lookup",
     "apimap.mapping.publication",
@@ -18,6 +19,7 @@ CORE = [
     "apimap.pages.check",
     "apimap.pages.uses",
     "apimap.provenance",
+    "apimap.scan.command",
     "apimap.words",
 ]
 HEAVY = ("sphinx", "docutils", "torch", "mindspore", "numpy", "jupyter_client")

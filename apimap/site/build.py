@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +69,8 @@ def alone(build: Path) -> Iterator[None]:
 
 def inputs_digest(root: Path) -> str:
     """A digest of everything that the site depends on."""
-    surroundings = (installed_environment(), os.environ.get("SITE_URL"))
+    variables = [os.environ.get(name) for name in ("SITE_URL", "SITE_BINDER")]
+    surroundings = (installed_environment(), variables, shutil.which("npm") is None)
     hashed = hashlib.sha256(repr(surroundings).encode())
     package = Path(__file__).parent.parent
     paths = {path for pattern in INPUTS for path in root.glob(pattern)}

@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from apimap.findings import BuildFailed
 from apimap.languages import LANGUAGE_NAMES, LANGUAGES, html_code
+from apimap.live.client import ClientUnavailable, add_client
 from apimap.site.programs import write_for_programs
+from apimap.site.progress import say
 
 
 def site_address() -> str:
@@ -27,7 +29,16 @@ def assemble(root: Path, target: Path) -> Path:
     write_root_pages(templates, target)
     write_for_programs(root, root_templates(templates), target)
     index_for_search(target)
+    add_running(target)
     return target
+
+
+def add_running(site: Path) -> None:
+    """Let pages run their code where a server has kernels; not every build can."""
+    try:
+        add_client(site)
+    except ClientUnavailable as reason:
+        say(f"Running code in the page was left out: {reason}")
 
 
 def copy_languages(stage: Path, target: Path) -> None:

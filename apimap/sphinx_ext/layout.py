@@ -17,6 +17,7 @@ def setup_part(app: Sphinx) -> None:
     app.connect("doctree-read", put_explicit_anchors_first, priority=400)
     app.connect("doctree-resolved", mark_headings)
     app.connect("html-page-context", add_language_links)
+    app.connect("html-page-context", leave_out_search_words)
 
 
 def adopt_base_address(app: Sphinx, config: Config) -> None:
@@ -73,3 +74,21 @@ def add_language_links(
         for code, name in LANGUAGE_NAMES.items()
     ]
     context["pageurl"] = f"{base}{app.config.language}/{path}" if base else ""
+
+
+def leave_out_search_words(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Drop the words of Sphinx's own search, which is not there.
+
+    Their script evaluates a string, and the policy of a live page admits no such.
+    """
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if script.filename != "_static/translations.js"
+    ]
