@@ -3,6 +3,7 @@
 import { Editor, fenceOff } from "./live-editor.js";
 import { Kernel } from "./live-kernel.js";
 
+const INTERRUPT_AGAIN = 2000; // ms
 const LONGEST_OUTPUT = 400_000; // characters of text that one run may print
 const PICTURE = 2_000; // what a picture, or a table, counts for
 
@@ -235,6 +236,8 @@ class LivePage {
     } catch {
       cell.state = "error"; // what ended the kernel is said by then, or soon
       return "lost";
+    } finally {
+      clearInterval(this.stopping);
     }
     this.finishOutput(cell);
     cell.ran = source;
@@ -259,7 +262,11 @@ class LivePage {
     if (this.printed <= LONGEST_OUTPUT) return true;
     if (!this.why) {
       this.why = ["flood"];
+      this.say("flood");
       this.kernel.interrupt();
+      // A kernel that is busy printing can miss one; one that is gone ends the run.
+      const again = () => this.kernel.interrupt().catch(() => {});
+      this.stopping = setInterval(again, INTERRUPT_AGAIN);
     }
     return false;
   }
