@@ -17,7 +17,8 @@ def setup_part(app: Sphinx) -> None:
     app.connect("doctree-read", put_explicit_anchors_first, priority=400)
     app.connect("doctree-resolved", mark_headings)
     app.connect("html-page-context", add_language_links)
-    app.connect("html-page-context", leave_out_search_words)
+    # After every other part has said which scripts a page has.
+    app.connect("html-page-context", leave_out_search_words, priority=900)
 
 
 def adopt_base_address(app: Sphinx, config: Config) -> None:
