@@ -140,11 +140,12 @@ def _note(finding: Finding, language: str, base: str) -> str:
         told.append(finding.ignored or translate(language, "in the baseline"))
     texts = [reason_sentence(reason, language) for reason in judgement.reasons]
     texts += advice(judgement, language)
-    head = (
-        f'<span class="mark {finding.effect}"></span><b>{shown}</b> '
-        f"<small>{escape(' · '.join(told))}</small>"
-    )
+    mark, words = f'<span class="mark {finding.effect}"></span>', " · ".join(told)
+    small = f"<small>{escape(words)}</small>"
     if not texts:
-        return f'<div class="note">{head}</div>'
-    body = "".join(f"<p>{escape(text)}</p>" for text in texts)
+        return f'<div class="note">{mark}<b>{shown}</b> {small}</div>'
+    # What opens a fold holds no link: a link stands with the texts.
+    texts_html = [escape(text) for text in texts] + ([shown] if address else [])
+    body = "".join(f"<p>{text}</p>" for text in texts_html)
+    head = f"{mark}<b>{name}</b> {small}"
     return f'<details class="note"><summary>{head}</summary>{body}</details>'
