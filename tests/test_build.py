@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,15 +20,9 @@ PACKAGE = {**os.environ, "PYTHONSAFEPATH": "1"}
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """A project with the real configuration and templates, and small content."""
-    root = tmp_path_factory.mktemp("project")
-    for name in ("conf.py", "_templates", "_static"):
-        (root / name).symlink_to(ROOT / name)
-    shutil.copytree(FIXTURE, root, dirs_exist_ok=True)
-    (root / "source" / "notebooks").symlink_to("../notebooks")
-    build.build_site(root)
-    return root
+def project(small_site):
+    """The small site, built once for this module."""
+    return small_site
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,15 +22,9 @@ ENTRIES = "apimap/data/mapping/torch.toml"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The small site, built once."""
-    root = tmp_path_factory.mktemp("project")
-    for name in ("conf.py", "_templates", "_static"):
-        (root / name).symlink_to(ROOT / name)
-    shutil.copytree(FIXTURE, root, dirs_exist_ok=True)
-    (root / "source" / "notebooks").symlink_to("../notebooks")
-    build.build_site(root)
-    return root
+def built(small_site):
+    """The small site, built once for this module."""
+    return small_site
 
 
 @pytest.fixture
