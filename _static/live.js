@@ -198,7 +198,7 @@ class LivePage {
         this.cells[at].element?.scrollIntoView({ block: "nearest" });
         return;
       }
-      this.say("done");
+      this.say(...(this.why ?? ["done"]));
     } finally {
       if (this.cells[index].element?.dataset.liveState === "queued") {
         this.cells[index].state = "";
@@ -258,17 +258,23 @@ class LivePage {
   /** Whether a message may be shown; a cell that prints without end is stopped. */
   admit({ header, content }) {
     if (!["stream", "display_data"].includes(header.msg_type)) return true;
-    this.printed += content.text?.length ?? PICTURE;
-    if (this.printed <= LONGEST_OUTPUT) return true;
-    if (!this.why) {
-      this.why = ["flood"];
-      this.say("flood");
-      this.kernel.interrupt();
-      // A kernel that is busy printing can miss one; one that is gone ends the run.
-      const again = () => this.kernel.interrupt().catch(() => {});
-      this.stopping = setInterval(again, INTERRUPT_AGAIN);
-    }
-    return false;
+    const room = LONGEST_OUTPUT - this.printed;
+    const length = content.text?.length ?? PICTURE;
+    this.printed += length;
+    if (length <= room) return true;
+    if (!this.why) this.stopFlood();
+    // All that was printed within a moment is one message: show its beginning.
+    content.text = content.text?.slice(0, Math.max(0, room));
+    return Boolean(content.text);
+  }
+
+  stopFlood() {
+    this.why = ["flood"];
+    this.say("flood");
+    this.kernel.interrupt();
+    // A kernel that is busy printing can miss one; one that is gone ends the run.
+    const again = () => this.kernel.interrupt().catch(() => {});
+    this.stopping = setInterval(again, INTERRUPT_AGAIN);
   }
 
   // Outputs

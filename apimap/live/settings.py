@@ -48,6 +48,9 @@ def configure(
     # reader starts another.
     c.AsyncIOLoopKernelRestarter.restart_limit = 0
     c.AsyncIOLoopKernelRestarter.time_to_dead = 0.5
+    # The page itself stops a flood. To do so it has to see its first message, which
+    # holds all that a kernel printed within a fifth of a second: tens of megabytes.
+    c.ZMQChannelsWebsocketConnection.iopub_data_rate_limit = 100e6  # bytes a second
     c.LabApp.extension_manager = "readonly"
     c.LabApp.news_url = None  # asks nobody outside
     c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"

@@ -342,6 +342,7 @@ def test_a_cell_that_prints_without_end_is_stopped(visit, server):
     tab = visit(server)
     run(tab, "while True: print('on and on ' * 20)")
     says(tab, "flood", 60_000)
+    expect(output(tab)).to_contain_text("on and on")
     assert len(output(tab).text_content()) < 1_000_000
     run(tab, "print('quiet')")
     expect(output(tab)).to_contain_text("quiet", timeout=LONG)
