@@ -25,7 +25,7 @@
         verdict: row.dataset.verdict,
         platforms: row.dataset.platforms.split(" "),
         names: [reference.toLowerCase(), target.toLowerCase()],
-        words: `${row.dataset.words} ${row.cells[2].textContent}`.toLowerCase(),
+        words: `${row.dataset.words} ${row.cells[2].textContent}`.toLowerCase().split(" "),
       };
     })
   );
@@ -49,10 +49,9 @@
       if (name.includes(part) && place === 0) return 50;
     }
     if (entry.names[1].includes(part)) return 40;
-    const words = entry.words.split(" ");
-    if (words.includes(part)) return 30;
-    if (words.some((word) => word.startsWith(part))) return 20;
-    return entry.words.includes(part) ? 10 : 0;
+    if (entry.words.includes(part)) return 30;
+    if (entry.words.some((word) => word.startsWith(part))) return 20;
+    return entry.words.some((word) => word.includes(part)) ? 10 : 0;
   }
 
   function state() {
@@ -70,12 +69,13 @@
     );
   }
 
-  const byReference = (a, b) => a.entry.reference.localeCompare(b.entry.reference, "en");
+  const { compare } = new Intl.Collator("en");
+  const byReference = (a, b) => compare(a.entry.reference, b.entry.reference);
   const ORDERS = {
     "": (a, b) => b.score - a.score || a.entry.reference.length - b.entry.reference.length || byReference(a, b),
     reference: byReference,
     target: (a, b) =>
-      !a.entry.target - !b.entry.target || a.entry.target.localeCompare(b.entry.target, "en") || byReference(a, b),
+      !a.entry.target - !b.entry.target || compare(a.entry.target, b.entry.target) || byReference(a, b),
     category: (a, b) =>
       CATEGORIES.indexOf(a.entry.category) - CATEGORIES.indexOf(b.entry.category) || byReference(a, b),
   };

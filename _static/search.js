@@ -20,13 +20,16 @@ async function search(box, pagefind) {
   const query = field.value.trim();
   if (!box.closest("dialog")) keepInAddress(query);
   if (!query) return show(box, "", [], 0);
-  const found = await pagefind.debouncedSearch(query, {}, 100);
+  const found = await pagefind.debouncedSearch(asIndexed(query), {}, 100);
   if (!found) return; // a newer query took over
   const pages = await Promise.all(
     found.results.slice(0, PAGES_SHOWN).map((result) => result.data()),
   );
   if (query === field.value.trim()) show(box, query, pages, found.results.length);
 }
+
+/** Pagefind knows the parts of a name, and only of some names the whole. */
+const asIndexed = (query) => query.replaceAll(/[_.]/g, " ");
 
 /** The search page's address leads back to its results. */
 function keepInAddress(query) {

@@ -31,6 +31,19 @@ def test_a_query_finds_pages_of_its_language(open_page, language, query):
     assert page.locator("mark").count() > 0
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    ("query", "entry"),
+    [
+        ("moving_mean", "torch.nn.BatchNorm2d"),
+        ("register_buffer", "torch.nn.Module.register_buffer"),
+    ],
+)
+def test_a_name_with_underscores_finds_entries(open_page, language, query, entry):
+    page = open_page(f"{language}/search.html?q={query}")
+    page.locator(f'.search-results a[href*="/mapping/{entry}.html"]').first.wait_for()
+
+
 def test_nothing_of_the_search_is_loaded_before_it_is_asked_for(open_page):
     page = open_page("en/index.html")
     page.wait_for_load_state("networkidle")
