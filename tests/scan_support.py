@@ -110,7 +110,7 @@ def _extract(wheel: Path, root: Path) -> None:
 
 
 def measure() -> dict:
-    """Precision and recall, of each labelled file and of all together."""
+    """Precision and recall: of each labelled file, of all, of those held out."""
     labels, packages = read_labels(), read_packages()
     files = []
     for name, package in packages.items():
@@ -122,11 +122,14 @@ def measure() -> dict:
                 if path in wanted:
                     files.append(_counts(name, package, path, wanted[path], result))
     files.sort(key=lambda one: (one["package"], one["path"]))
-    total = {
-        key: sum(file[key] for file in files)
-        for key in ("uses", "found", "right", "sure", "sure_right")
-    }
-    return {"files": files, "total": total | _rates(total)}
+    held_out = [file for file in files if file["held_out"]]
+    return {"files": files, "total": _sum(files), "held_out": _sum(held_out)}
+
+
+def _sum(files: list[dict]) -> dict:
+    keys = ("uses", "found", "right", "sure", "sure_right")
+    counts = {key: sum(file[key] for file in files) for key in keys}
+    return counts | _rates(counts)
 
 
 def _counts(
@@ -142,6 +145,7 @@ def _counts(
         "sure_right": len(wanted & sure),
     }
     head = {"package": name, "version": package["version"], "path": path}
+    head["held_out"] = path in package.get("held_out", ())
     return head | counts | _rates(counts)
 
 
@@ -155,4 +159,5 @@ def _rates(counts: dict[str, int]) -> dict[str, float]:
 if __name__ == "__main__":
     measured = measure()
     write_atomically(RECORD, json.dumps(measured, indent=1) + "\n")
-    print(json.dumps(measured["total"], indent=1))
+    for part in ("total", "held_out"):
+        print(part, json.dumps(measured[part]))

@@ -14,6 +14,7 @@ from scan_support import apis, results, scanned
         ("from torch.nn import Linear as L\nL(1, 2)", "torch.nn.Linear"),
         ("from torch import *\nabs_ = cat(xs)", "torch.cat"),
         ("from torch.nn import *\nLinear(1, 2)", "torch.nn.Linear"),
+        ("from torch import *\nabs(x)", "torch.abs"),
         (
             "import torch\nF = torch.nn.functional\nF.relu(y)",
             "torch.nn.functional.relu",
@@ -163,6 +164,43 @@ def test_classes_and_names_are_followed_across_files(package):
         "torch.nn.Module.register_buffer",
         "torch.Tensor.view",
         "torch.nn.Linear",
+    ]
+
+
+@pytest.mark.parametrize("module", ["common.layers", "..common.layers"])
+def test_folders_without_an_init_are_part_of_a_name(tmp_path, module):
+    files = {
+        "common/layers.py": "from torch import nn\nclass Base(nn.Module): ...\n",
+        "other/layers.py": "class Base: ...\n",
+        "models/net.py": (
+            f"from {module} import Base\n"
+            "class Net(Base):\n    def go(self):\n        self.eval()\n"
+        ),
+    }
+    for name, code in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(code, "utf-8")
+    found = {result.path: apis(result) for result in results(tmp_path)}
+    assert found[str(tmp_path / "models/net.py")] == ["torch.nn.Module.eval"]
+
+
+@pytest.mark.parametrize(
+    ("loop", "api"),
+    [
+        ("for x, y in loader:\n    y.cuda()", "torch.Tensor.cuda?"),
+        ("for batch in loader:\n    batch['x'].cuda()", "torch.Tensor.cuda?"),
+    ],
+)
+def test_a_loader_gives_what_are_probably_tensors(tmp_path, loop, api):
+    code = f"from torch.utils.data import DataLoader\nloader = DataLoader(d)\n{loop}\n"
+    assert apis(scanned(tmp_path, code))[1:] == [api]
+
+
+def test_a_scaled_loss_is_a_tensor(tmp_path):
+    code = "import torch\ntorch.amp.GradScaler().scale(loss).backward()\n"
+    assert apis(scanned(tmp_path, code))[1:] == [
+        "torch.amp.GradScaler.scale",
+        "torch.Tensor.backward",
     ]
 
 

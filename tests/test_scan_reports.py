@@ -139,6 +139,17 @@ def test_sarif_names_the_cell_of_a_notebook(tmp_path):
     assert "region" not in place["physicalLocation"]
 
 
+def test_sarif_tells_what_was_not_scanned(tmp_path):
+    (tmp_path / "中 a#b.py").write_text("import torch\ndef (:\n", "utf-8")
+    (run,) = json.loads(report("sarif", *results(tmp_path)))["runs"]
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    (place,) = told["locations"]
+    assert told["message"]["text"].startswith("This is not Python.")
+    assert place["physicalLocation"]["region"] == {"startLine": 2}
+    address = place["physicalLocation"]["artifactLocation"]["uri"]
+    assert address.endswith("%E4%B8%AD%20a%23b.py")
+
+
 def test_the_html_report_stands_alone(result):
     text = report("html", result)
     assert not re.search(r"<(script|link|img|iframe)\b|url\(|@import", text)

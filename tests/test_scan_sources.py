@@ -89,6 +89,25 @@ def test_links_in_a_circle_end(tmp_path):
     assert [path.name for path in find_files([tmp_path])] == ["code.py"]
 
 
+def test_a_pipe_is_reported_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.py")
+    assert problem_of(results(tmp_path)[0]) == "cannot be read"
+
+
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(sources.os, "scandir", refuse)
+    assert problem_of(results(tmp_path)[0]) == "cannot be read"
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path):
+    path = tmp_path / "code.py"
+    path.write_text(CODE, "utf-8")
+    assert list(find_files([tmp_path, path, tmp_path])) == [path]
+
+
 def test_folders_that_are_not_ones_own_are_left_out(tmp_path):
     for name in (".venv", "__pycache__", "node_modules"):
         (tmp_path / name).mkdir()
@@ -128,6 +147,24 @@ def test_a_cell_in_another_language_is_left_out(tmp_path):
     assert result.problems == []
 
 
+@pytest.mark.parametrize("line", ["files = !ls", "t = %timeit -o 1", "torch.abs??"])
+def test_lines_for_ipython_alone_are_left_out(tmp_path, line):
+    path = tmp_path / "a.ipynb"
+    path.write_text(notebook(f"{CODE}{line}"), "utf-8")
+    (result,) = results(path)
+    assert (apis(result), result.problems) == (["torch.abs"], [])
+
+
+@pytest.mark.parametrize(
+    "call", ["f(1,  # why?\n  torch.abs(1))", "(1\n% torch.abs(1))"]
+)
+def test_python_that_looks_like_a_magic_is_read(tmp_path, call):
+    path = tmp_path / "a.ipynb"
+    path.write_text(notebook(f"import torch\n{call}"), "utf-8")
+    (result,) = results(path)
+    assert (apis(result), result.problems) == (["torch.abs"], [])
+
+
 def test_a_myst_notebook_keeps_its_lines(tmp_path):
     path = tmp_path / "a.md"
     fence = "```{code-cell} python\n:tags: [a]\n"
@@ -142,8 +179,9 @@ def test_markdown_without_cells_is_nothing(tmp_path):
     assert (result.findings, result.problems) == ([], [])
 
 
-def test_a_percent_notebook_may_hold_magics(tmp_path):
-    code = "# %%\n%load_ext x\nimport torch\n# %%\ntorch.abs(1)\n"
+@pytest.mark.parametrize("mark", ["# %%", "#%%"])
+def test_a_percent_notebook_may_hold_magics(tmp_path, mark):
+    code = f"{mark}\n%load_ext x\nimport torch\n{mark}\ntorch.abs(1)\n"
     (finding,) = scanned(tmp_path, code).findings
     assert finding.line == 5
 

@@ -52,6 +52,7 @@ def test_the_numbers_are_the_recorded_ones(html):
     recorded = json.loads(text)
     for file in recorded["files"]:
         assert file["path"] in html
-    total = recorded["total"]
-    row = f"<td>{total['uses']}</td><td>{total['precision']:.3f}</td>"
-    assert f"{row}<td>{total['recall']:.3f}</td>" in html
+    for name in ("total", "held_out"):
+        part = recorded[name]
+        row = f"<td>{part['uses']}</td><td>{part['precision']:.3f}</td>"
+        assert f"{row}<td>{part['recall']:.3f}</td>" in html

@@ -84,4 +84,4 @@ def _marked(finding: Finding, left: Counter[str]) -> Finding:
     if left[key] <= 0:
         return finding
     left[key] -= 1
-    return replace(finding, known=True)
+    return finding._replace(known=True)

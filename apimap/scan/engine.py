@@ -16,9 +16,10 @@ import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cache, partial
 from io import StringIO
+from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,14 +30,7 @@ from apimap.scan.findings import Doubt, FileResult, Finding, Judgement, Reason
 from apimap.scan.flow import follow
 from apimap.scan.judging import Judge
 from apimap.scan.linking import Linker, Resolved
-from apimap.scan.modules import (
-    Home,
-    Modules,
-    home_of,
-    pack,
-    pack_uses,
-    unpack_uses,
-)
+from apimap.scan.modules import Home, Modules, home_of, pack
 from apimap.scan.sources import Problem, Source, find_files, read_source
 
 IGNORE = re.compile(r"#\s*apimap:\s*ignore(?:\[(?P<reason>[^\]]+)\])?")
@@ -130,9 +124,10 @@ def read_file(folder: Path, item: tuple[int, str]) -> Read:
         detail = "RecursionError"
         source.problems.append(Problem(path, 0, "is nested too deeply", detail))
     ignored = ignored_lines(source)
-    parts = (source.lines, source.cells, ignored, [asdict(p) for p in source.problems])
+    problems = [asdict(problem) for problem in source.problems]
+    uses = [tuple(use) for use in found.uses]
+    parts = (source.lines, source.cells, ignored, problems, uses)
     (folder / f"{number}.facts").write_bytes(pack(found))
-    (folder / f"{number}.uses").write_bytes(pack_uses(found.uses))
     (folder / f"{number}.code").write_bytes(marshal.dumps(parts))
     return Read(number, path, home)
 
@@ -171,13 +166,12 @@ def link_file(folder: Path, item: tuple[int, str]) -> None:
     code = folder / f"{number}.code"
     if not code.exists():
         return
-    lines, cells, ignored, problems = marshal.loads(code.read_bytes())
+    lines, cells, ignored, problems, uses = marshal.loads(code.read_bytes())
     home = home_of(Path(path))
     linker = Linker(modules(folder), home.folder, number)
     result = FileResult(path, problems=problems, lines=lines)
-    uses = unpack_uses((folder / f"{number}.uses").read_bytes())
     doubts = []
-    for use in uses:
+    for use in starmap(Use, uses):
         resolved = linker.resolve(use)
         cell, line = place_of(use.line, cells)
         if isinstance(resolved, Resolved):
@@ -237,12 +231,12 @@ def write_result(path: Path, result: FileResult) -> None:
     for finding in result.findings:
         judged = finding.judgement
         number, _ = judgements.setdefault(id(judged), (len(judgements), judged))
-        findings.append((*(getattr(finding, name) for name in PLAIN_FIELDS), number))
+        findings.append(tuple(finding._replace(judgement=number)))
     stored = (
         result.path,
         [_packed(judgement) for _, judgement in judgements.values()],
         findings,
-        [astuple(doubt) for doubt in result.doubts],
+        [tuple(doubt) for doubt in result.doubts],
         result.problems,
         result.lines,
     )
@@ -250,12 +244,11 @@ def write_result(path: Path, result: FileResult) -> None:
 
 
 JUDGED_FIELDS = tuple(f.name for f in fields(Judgement) if f.name != "reasons")
-PLAIN_FIELDS = tuple(f.name for f in fields(Finding) if f.name != "judgement")
 
 
 def _packed(judgement: Judgement) -> tuple:
     plain = tuple(getattr(judgement, name) for name in JUDGED_FIELDS)
-    return plain, [astuple(reason) for reason in judgement.reasons]
+    return plain, [tuple(reason) for reason in judgement.reasons]
 
 
 def _unpacked(stored: tuple) -> Judgement:
@@ -270,10 +263,8 @@ def read_result(path: Path) -> FileResult:
         path.read_bytes()
     )
     judged = [_unpacked(one) for one in judgements]
-    made = [
-        Finding(**dict(zip(PLAIN_FIELDS, plain, strict=True)), judgement=judged[number])
-        for *plain, number in findings
-    ]
+    stored = starmap(Finding, findings)
+    made = [one._replace(judgement=judged[one.judgement]) for one in stored]
     return FileResult(name, made, [Doubt(*one) for one in doubts], problems, lines)
 
 

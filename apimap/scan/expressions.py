@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from apimap.scan.definitions import ModuleFacts, Place, Use
-from apimap.scan.facts import facts
+from apimap.scan.names import Names, built_in_result
 from apimap.scan.values import (
     OTHER,
     TENSOR,
@@ -17,36 +15,21 @@ from apimap.scan.values import (
     either,
     element,
     instance,
-    is_foreign,
-    is_torch,
     many,
     member,
-    named,
-    presumption,
     result,
-    supposed,
 )
 
-BUILTINS = frozenset(dir(builtins))
-LONGEST = 60  # characters of an argument that are kept
-UNSETTLED = ("member", "result", "element", "either")
 REGISTERING: dict[str, Value] = {
     "register_buffer": TENSOR,
     "register_parameter": TENSOR,
     "add_module": None,
     "register_module": None,
 }
-ITERATING = ("list", "tuple", "sorted", "reversed", "set", "iter")
 
 
-class Expressions:
+class Expressions(Names):
     """Reads expressions where the walk is; binds names, records uses."""
-
-    def __init__(self, found: ModuleFacts, lines: list[str]) -> None:
-        self.facts = found
-        self._lines = lines
-        self._imported: set[str] = set()
-        self._place = Place(found.names, found.names)
 
     def _children(self, node: ast.AST) -> None:
         for child in ast.iter_child_nodes(node):
@@ -69,33 +52,16 @@ class Expressions:
             self._use(node, node.id, value, role)
         return value
 
-    def _is_imported(self, name: str, value: Value) -> bool:
-        """Whether ``name`` is bound by an import, be it one of everything."""
-        if value is None or value[0] not in ("named", "star"):
-            return False
-        return name in self._imported or name not in self._place.names
-
-    def _look_up(self, name: str) -> Value:
-        names = self._place.names
-        if name in names:
-            return names[name]
-        if not self.facts.stars or name in BUILTINS:
-            return OTHER if name in BUILTINS else None
-        for module in self.facts.stars:
-            if is_torch(module) and f"{module}.{name}" in facts().names:
-                return named(f"{module}.{name}")
-        return ("star", name)
-
     def _attribute(
-        self, node: ast.Attribute, role: str, arguments: Any = None
+        self, node: ast.Attribute, role: str, call: ast.Call | None = None
     ) -> Value:
         owner = self._owner(node.value)
         value = member(owner, node.attr)
         if owner is not None and owner[0] == "named":
-            self._use(node, node.attr, value, role, arguments)
+            self._use(node, node.attr, value, role, call)
         elif owner is not OTHER:
             used = ("member", owner, node.attr)
-            self._use(node, node.attr, used, role, arguments)
+            self._use(node, node.attr, used, role, call)
         return value
 
     def _owner(self, node: ast.expr) -> Value:
@@ -113,21 +79,20 @@ class Expressions:
         return self.value(node)
 
     def _call(self, node: ast.Call, role: str) -> Value:
-        arguments = self._passed(node)
         match node.func:
             case ast.Name(id=name):
                 callee = self._look_up(name)
                 if self._is_imported(name, callee):
-                    self._use(node.func, name, callee, "call", arguments)
+                    self._use(node.func, name, callee, "call", node)
             case ast.Attribute():
-                callee = self._attribute(node.func, "call", arguments)
+                callee = self._attribute(node.func, "call", node)
             case _:
                 callee = self.value(node.func)
         given = [self.value(argument) for argument in node.args]
         for keyword in node.keywords:
             self.value(keyword.value)
         if isinstance(node.func, ast.Name) and callee in (None, OTHER):
-            return self._builtin(node.func.id, given)
+            return self._built_in(node.func.id, given)
         if isinstance(node.func, ast.Attribute):
             self._collect(node.func, given)
             self._register(node, given)
@@ -135,25 +100,10 @@ class Expressions:
             return given[0]
         return result(callee, len(node.args) + len(node.keywords))
 
-    def _builtin(self, name: str, given: list[Value]) -> Value:
-        """What a built-in function makes of the values it is given."""
-        first = given[0] if given else None
-        match name:
-            case "super" if self._place.owner:
-                return ("parent", ("own", self._place.owner))
-            case "enumerate":
-                return many(("tuple", (OTHER, element(first))))
-            case "zip":
-                return many(("tuple", tuple(element(one) for one in given)))
-            case _ if name in ITERATING:
-                return many(element(first))
-            case "next":
-                return element(first)
-            case "sum" | "max" | "min":
-                return supposed(element(first))
-            case "getattr":
-                return None
-        return OTHER if name in BUILTINS else None
+    def _built_in(self, name: str, given: list[Value]) -> Value:
+        if name == "super" and self._place.owner:
+            return ("parent", ("own", self._place.owner))
+        return built_in_result(name, given)
 
     def _collect(self, function: ast.Attribute, given: list[Value]) -> None:
         """A list holds what is appended to it."""
@@ -171,27 +121,7 @@ class Expressions:
                 args=[ast.Constant(value=str(attribute)), *others],
             ) if name == self._place.receiver and function in REGISTERING:
                 value = given[1] if others else None
-                known = self.facts.classes[self._place.owner].attributes
-                registered = either(REGISTERING[function], value)
-                known[attribute] = either(known.get(attribute), registered)
-
-    def _passed(self, node: ast.Call) -> tuple:
-        positional = tuple(
-            self._text(argument)
-            for argument in node.args
-            if not isinstance(argument, ast.Starred)
-        )
-        keywords = {k.arg: self._text(k.value) for k in node.keywords if k.arg}
-        shown = len(positional) + len(keywords)
-        return positional, keywords, shown < len(node.args) + len(node.keywords)
-
-    def _text(self, node: ast.expr) -> str:
-        """The source of an argument, shortened; an ellipsis over several lines."""
-        if node.end_lineno != node.lineno or node.lineno > len(self._lines):
-            return "…"
-        line = self._lines[node.lineno - 1].encode()
-        text = line[node.col_offset : node.end_col_offset].decode(errors="ignore")
-        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+                self._bind_attribute(attribute, either(REGISTERING[function], value))
 
     def _subscript(self, node: ast.Subscript, role: str) -> Value:
         owner = self.value(node.value, role)
@@ -300,34 +230,6 @@ class Expressions:
     def _inner(self, node: ast.Await | ast.Starred, role: str) -> Value:
         return self.value(node.value, role)
 
-    def _use(
-        self,
-        node: ast.expr | ast.stmt,
-        name: str,
-        value: Value,
-        role: str,
-        arguments: Any = None,
-    ) -> None:
-        if value is not None and value[0] == "named" and is_foreign(value[1]):
-            return
-        line, column = self._position(node, name)
-        self.facts.uses.append(Use(line, column, name, value, role, arguments))
-
-    def _position(self, node: ast.expr | ast.stmt, name: str) -> tuple[int, int]:
-        """Line and column, both from 1, of the last part of a name."""
-        number, end = node.lineno, node.col_offset
-        if isinstance(node, ast.Attribute):
-            number, end = node.end_lineno, node.end_col_offset - len(name.encode())
-        number = min(number, len(self._lines))
-        line = self._lines[number - 1]
-        if not isinstance(node, ast.expr):
-            return number, max(line.find(f" {name}", end), end) + 2
-        before = line.encode()[:end].decode(errors="ignore")
-        if line.startswith(name, len(before)):
-            return number, len(before) + 1
-        # Before Python 3.12 places within an f-string cannot be relied on.
-        return number, max(line.find(name), 0) + 1
-
     # Binding
 
     def _bind(self, target: ast.expr, value: Value) -> None:
@@ -342,19 +244,9 @@ class Expressions:
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if (
                 self._place.owner and name == self._place.receiver
             ):
-                known = self.facts.classes[self._place.owner].attributes
-                known[attribute] = either(known.get(attribute), value)
+                self._bind_attribute(attribute, value)
             case _:
                 self.value(target)
-
-    def _bind_name(self, name: str, value: Value) -> None:
-        """A variable that got something unknown is probably what it was."""
-        names = self._place.names
-        if value is None or value[0] in UNSETTLED:
-            value = either(value, presumption(names.get(name)))
-        names[name] = value
-        if self._place.owner and not self._place.receiver:
-            self.facts.classes[self._place.owner].attributes.setdefault(name, value)
 
     def _silently(self, node: ast.expr) -> Value:
         """The value of an expression whose uses are recorded elsewhere."""

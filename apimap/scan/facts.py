@@ -68,6 +68,11 @@ class Facts:
         return self.table["modules"]["results"]
 
     @cached_property
+    def method_results(self) -> dict[str, str]:
+        """What methods of PyTorch's other classes give."""
+        return self.table["methods"]
+
+    @cached_property
     def forward_results(self) -> dict[str, str]:
         return self.table["modules"]["forward"]
 
@@ -104,6 +109,11 @@ class Facts:
     def distinct_tensor_members(self) -> frozenset[str]:
         """What only a tensor can be meant by."""
         return self.tensor_members - frozenset(self.table["distinct"]["shared"])
+
+    @cached_property
+    def telling_members(self) -> frozenset[str]:
+        """Names that say something of a value of which nothing is known."""
+        return self.tensor_members | self.distinct_module_members
 
     def _members_of(self, owner: str) -> frozenset[str]:
         start = f"{owner}."

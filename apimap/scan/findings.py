@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from apimap.mapping.entries import severity
 
@@ -15,8 +15,7 @@ CLEAN = ("rename", "none")
 AFFECTED = {"none": False, "unclear": None, "unknown": None}
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One difference of the signatures that this very call meets.
 
     ``given`` and ``wanted`` are the defaults, or the names, of both sides.
@@ -48,8 +47,7 @@ class Judgement:
     page: str | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One use of PyTorch, and where it is.
 
     In a notebook stored as JSON ``cell`` is the cell's number and ``line`` counts in
@@ -98,8 +96,7 @@ class Finding:
         return severity(self.judgement.category) >= severity(category)
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A name that may be PyTorch's, on a value that could not be followed."""
 
     path: str

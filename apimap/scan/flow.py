@@ -15,7 +15,7 @@ from apimap.scan.annotations import annotated
 from apimap.scan.definitions import ClassFacts, ModuleFacts, Place
 from apimap.scan.expressions import Expressions
 from apimap.scan.facts import facts
-from apimap.scan.values import Value, either, element, instance, many, named
+from apimap.scan.values import Value, either, element, instance, many
 
 
 def follow(
@@ -82,10 +82,6 @@ class Walker(Expressions):
             else:
                 full = f"{module}.{alias.name}" if module else alias.name
                 self._bind_import(alias.asname or alias.name, full)
-
-    def _bind_import(self, name: str, full: str) -> None:
-        self._imported.add(name)
-        self._place.names[name] = named(full)
 
     def _absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:

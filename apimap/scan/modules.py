@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from apimap.scan.definitions import ClassFacts, ModuleFacts, Use
+from apimap.scan.definitions import ClassFacts, ModuleFacts
 
 LOADED = 64  # modules that are held in memory at a time
+FOUND = 4096  # names whose modules are
 
 
 class Home(NamedTuple):
@@ -55,14 +56,6 @@ def unpack(content: bytes) -> ModuleFacts:
     return ModuleFacts(name, names, stars, made, functions)
 
 
-def pack_uses(uses: list[Use]) -> bytes:
-    return marshal.dumps([tuple(use) for use in uses])
-
-
-def unpack_uses(content: bytes) -> list[Use]:
-    return [Use(*parts) for parts in marshal.loads(content)]
-
-
 class Modules:
     """All modules by name. Only names are in memory, facts are read when asked for."""
 
@@ -75,11 +68,22 @@ class Modules:
             known = home.module in self._anywhere
             self._anywhere[home.module] = None if known else number
         self.facts = lru_cache(LOADED)(self._facts)
+        self.find = lru_cache(FOUND)(self._find)
 
-    def find(self, name: str, folder: str) -> int | None:
-        """The number of the module ``name``, seen from files at home in ``folder``."""
-        found = self._exact.get((folder, name))
-        return self._anywhere.get(name) if found is None else found
+    def _find(self, name: str, folder: str) -> int | None:
+        """The number of the module ``name``, seen from files at home in ``folder``.
+
+        A folder without an ``__init__.py`` may be part of the name, below the home
+        or below a folder around it.
+        """
+        parts = name.split(".")
+        for above in (Path(folder), *Path(folder).parents):
+            for count in range(len(parts)):
+                start = str(above.joinpath(*parts[:count]))
+                found = self._exact.get((start, ".".join(parts[count:])))
+                if found is not None:
+                    return found
+        return self._anywhere.get(name)
 
     def _facts(self, number: int) -> ModuleFacts:
         return unpack((self._folder / f"{number}.facts").read_bytes())

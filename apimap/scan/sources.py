@@ -26,6 +26,8 @@ LARGEST = 4_000_000  # bytes; a person does not write more into one file
 ATTEMPTS = 3
 # Magics of a cell after which its other lines are Python still.
 TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
+MAGIC = re.compile(r"\s*([%!?]|[\w, ]+=\s*[%!]|[\w.]+\?{1,2}\s*$)")
+PERCENT = re.compile("^# ?%%", re.MULTILINE)  # where a cell of a script begins
 
 
 @dataclass(frozen=True)
@@ -56,21 +58,32 @@ class Source:
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files at and below ``paths`` that can hold Python, each once.
 
-    Links to folders are followed, but into no folder twice.
+    Links to folders are followed, but into no folder twice. A folder that cannot be
+    read is among them, for whoever reads the files to say so.
     """
-    seen: set[tuple[int, int]] = set()
+    seen: set[Path] = set()
     for path in paths:
-        if not path.is_dir():
-            yield path
+        for file in _below(path, set()) if path.is_dir() else [path]:
+            if file.absolute() not in seen:
+                seen.add(file.absolute())
+                yield file
+
+
+def _below(path: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
+    closed: list[Path] = []
+
+    def note(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for folder, folders, names in os.walk(path, onerror=note, followlinks=True):
+        if not _is_new(folder, entered):
+            folders.clear()
             continue
-        for folder, folders, names in os.walk(path, followlinks=True):
-            if not _is_new(folder, seen):
-                folders.clear()
-                continue
-            folders[:] = sorted(n for n in folders if _is_entered(n))
-            for name in sorted(names):
-                if name.endswith(SUFFIXES):
-                    yield Path(folder, name)
+        folders[:] = sorted(n for n in folders if _is_entered(n))
+        for name in sorted(names):
+            if name.endswith(SUFFIXES):
+                yield Path(folder, name)
+    yield from closed
 
 
 def _is_entered(name: str) -> bool:
@@ -108,6 +121,8 @@ def _stable_content(path: Path) -> bytes:
 
     Raises OSError, and Unreadable for a file that is too large or always changing.
     """
+    if not (path.is_file() or path.is_dir() or path.is_symlink()):
+        raise Unreadable("no file")  # a pipe would be waited for
     for _ in range(ATTEMPTS):
         with path.open("rb") as stream:
             before = os.fstat(stream.fileno())
@@ -127,13 +142,10 @@ def _read_script(source: Source, content: bytes) -> None:
     if text is None:
         return
     source.lines = lines_of(text)
-    if _parse(source, text, 0):
-        return
-    if "# %%" in text:
-        # A percent notebook may hold magics, as in an .ipynb.
-        problem = source.problems.pop()
-        if not _parse(source, without_magics(text), 0):
-            source.problems[-1:] = [problem]
+    if PERCENT.search(text):
+        _parse_cell(source, text, 0)
+    else:
+        _parse(source, text, 0)
 
 
 def _decoded(source: Source, content: bytes) -> str | None:
@@ -146,20 +158,29 @@ def _decoded(source: Source, content: bytes) -> str | None:
         return None
 
 
-def _parse(source: Source, text: str, before: int, place: int | None = None) -> bool:
+def _parse(source: Source, text: str, before: int) -> bool:
     """Parse ``text``, which begins after so many lines; whether that worked."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = before + (getattr(error, "lineno", 0) or 0)
         detail = getattr(error, "msg", None) or str(error) or type(error).__name__
-        shown = line if place is None else place
-        source.problems.append(Problem(source.path, shown, "is not Python", detail))
+        source.problems.append(Problem(source.path, line, "is not Python", detail))
         return False
     if before:
         ast.increment_lineno(tree, before)
     source.trees.append(tree)
     return True
+
+
+def _parse_cell(source: Source, code: str, before: int) -> None:
+    """Parse a notebook's code: as it stands, or without its lines for IPython."""
+    plain = without_magics(code)
+    if _parse(source, code, before) or plain == code:
+        return
+    problem = source.problems.pop()
+    if not _parse(source, plain, before):
+        source.problems[-1] = problem
 
 
 def _read_notebook(source: Source, content: bytes) -> None:
@@ -178,7 +199,7 @@ def _read_notebook(source: Source, content: bytes) -> None:
         before = len(source.lines)
         source.cells.append((before + 1, number))
         source.lines += lines_of(code)
-        _parse(source, without_magics(code), before)
+        _parse_cell(source, code, before)
 
 
 def _read_markdown(source: Source, content: bytes) -> None:
@@ -196,7 +217,7 @@ def _read_markdown(source: Source, content: bytes) -> None:
     source.lines = page.lines
     for cell in page.cells:
         if cell.kind == "code":
-            _parse(source, without_magics(cell.body), cell.body_start)
+            _parse_cell(source, cell.body, cell.body_start)
 
 
 def lines_of(text: str) -> list[str]:
@@ -214,10 +235,9 @@ def without_magics(code: str) -> str:
 
 
 def _without_magic(line: str) -> str:
-    words = line.lstrip()
-    if not words.startswith(("%", "!", "?")) and not words.rstrip().endswith("?"):
+    if not MAGIC.match(line):
         return line
-    return line[: len(line) - len(words)] + "pass"
+    return line[: len(line) - len(line.lstrip())] + "pass"
 
 
 READERS = {".ipynb": _read_notebook, ".md": _read_markdown}

@@ -165,7 +165,7 @@ def _method_result(owner: Value, name: str, count: int) -> Value:
         case ("many" | "mapping", inner):
             return MANY_RESULTS.get(name, lambda _: None)(inner)
         case ("instance", ("named", kind)) if is_torch(kind):
-            return OTHER
+            return facts_value(facts().method_results.get(f"{kind}.{name}"), OTHER)
     return None
 
 
@@ -228,10 +228,17 @@ def element(owner: Value, place: int | None = None) -> Value:
     return _limited(("element", owner, place))
 
 
+# What these hold; a batch of a loader is a tensor, or several.
+ELEMENTS: dict[str, Value] = {
+    "torch.Tensor": TENSOR,
+    "torch.nn.ParameterList": TENSOR,
+    "torch.nn.ParameterDict": TENSOR,
+    "torch.utils.data.DataLoader": supposed(TENSOR),
+}
+
+
 def _element_of_torch(kind: str) -> Value:
-    if kind == "torch.Tensor":
-        return TENSOR
-    return MODULE if is_module(kind) else OTHER
+    return ELEMENTS.get(kind, MODULE if is_module(kind) else OTHER)
 
 
 def first_known(values: Iterable[Value]) -> Value:

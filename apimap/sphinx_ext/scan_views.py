@@ -19,6 +19,7 @@ from apimap.scan.reports.summary import summarise
 from apimap.words import translate
 
 HERE = "./"  # pages of prose stand beside the mapping's folder
+HELD_OUT = "*"
 COLUMNS = ("File", "Uses", "Precision", "Recall")
 
 
@@ -51,7 +52,10 @@ DATA = ("scan.toml", "scan.css")
 
 
 class ScanAccuracy(SphinxDirective):
-    """Precision and recall as they were recorded, a row for each labelled file."""
+    """Precision and recall as they were recorded, a row for each labelled file.
+
+    Files that were held out have a star; the row of the star is for them together.
+    """
 
     def run(self) -> list[nodes.Node]:
         path = package_data() / "scan-accuracy.json"
@@ -61,14 +65,9 @@ class ScanAccuracy(SphinxDirective):
         head = "".join(
             f'<th scope="col">{translate(language, column)}</th>' for column in COLUMNS
         )
-        rows = "".join(
-            _row(
-                f"{file['package']} {file['version']}: <code>{file['path']}</code>",
-                file,
-            )
-            for file in recorded["files"]
-        )
+        rows = "".join(_row(_file_name(file), file) for file in recorded["files"])
         total = _row(translate(language, "together"), recorded["total"])
+        total += _row(HELD_OUT, recorded["held_out"])
         return [
             _raw(
                 '<div class="table-wrapper"><table>\n'
@@ -76,6 +75,11 @@ class ScanAccuracy(SphinxDirective):
                 "</table></div>\n"
             )
         ]
+
+
+def _file_name(file: dict[str, Any]) -> str:
+    star = f" {HELD_OUT}" if file["held_out"] else ""
+    return f"{file['package']} {file['version']}: <code>{file['path']}</code>{star}"
 
 
 def _row(name: str, counts: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from apimap import __version__
 from apimap.scan.baseline import fingerprint
@@ -16,6 +17,7 @@ from apimap.scan.reports.wording import (
     EFFECT_SENTENCES,
     link,
     message,
+    problem_sentence,
 )
 from apimap.words import translate
 
@@ -98,14 +100,29 @@ def sarif_report(
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"}
     head = {"$schema": SARIF_SCHEMA, "version": "2.1.0"}
+    told: list[dict[str, Any]] = []
     yield f'{_open(head)}, "runs": [{_open(run)}, "results": [\n'
     first = True
     for result in results:
+        told += [_notification(problem, language) for problem in result.problems]
         for finding in result.findings:
             if finding.effect != NOTHING_TO_DO:
                 yield ("" if first else ",\n") + _dump(_sarif(finding, language, base))
                 first = False
-    yield "\n]}]}\n"
+    done = {"executionSuccessful": True, "toolExecutionNotifications": told}
+    yield f'\n], "invocations": {_dump([done])}}}]}}\n'
+
+
+def _notification(problem: dict[str, Any], language: str) -> dict[str, Any]:
+    """What was not scanned, and why."""
+    place: dict[str, Any] = {"artifactLocation": {"uri": _address(problem["path"])}}
+    if problem["line"] and not problem["cell"]:
+        place["region"] = {"startLine": problem["line"]}
+    return {
+        "level": "warning",
+        "message": {"text": problem_sentence(problem, language)},
+        "locations": [{"physicalLocation": place}],
+    }
 
 
 RULES = tuple(effect for effect in EFFECTS if effect != NOTHING_TO_DO)
@@ -160,5 +177,5 @@ def _address(path: str) -> str:
     whole = Path(path).absolute()
     here = Path.cwd()
     if whole.is_relative_to(here):
-        return Path(whole.relative_to(here)).as_posix().replace(" ", "%20")
+        return quote(whole.relative_to(here).as_posix())
     return whole.as_uri()
