@@ -177,7 +177,8 @@ export class Kernel {
       try {
         const { runs } = await ask(`api/live/kernels/${this.id}`);
         if (!runs) await this.explain();
-        else await Promise.race([kernel.reconnect(), pause(5 * RETRY)]);
+        else if (kernel.connectionStatus !== "connected")
+          await Promise.race([kernel.reconnect(), pause(5 * RETRY)]);
       } catch (failure) {
         this.page.say(failure.key ?? "unreachable", failure.values);
       }
@@ -203,7 +204,16 @@ export class Kernel {
     await this.session?.kernel.interrupt();
   }
 
+  /** Restart; the client connects anew by itself, a second time would lose a run. */
   async restart() {
-    await this.session?.restart();
+    const { session } = this;
+    this.reconnecting = true;
+    try {
+      await session?.restart();
+    } finally {
+      this.reconnecting = false;
+      if (session && session.kernel.connectionStatus !== "connected")
+        this.reconnect(session.kernel);
+    }
   }
 }

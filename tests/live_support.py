@@ -157,26 +157,37 @@ class Reader:
     def get(self, path: str, **headers: str) -> Any:
         return self.open(path, None, headers)
 
-    def post(self, path: str, body: Any, **headers: str) -> Any:
+    def post(self, path: str, body: Any, timeout: float = 20, **headers: str) -> Any:
         """With what the page's script sends: the reader's XSRF cookie as a header."""
         if not any("_xsrf" in c.name for c in self.jar):
             self.get("en/notebooks/page.html").read()
         headers = {"X-XSRFToken": self.cookie("_xsrf"), **headers}
-        return self.open(path, json.dumps(body).encode(), headers)
+        return self.open(path, json.dumps(body).encode(), headers, timeout)
 
-    def open(self, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+    def open(
+        self,
+        path: str,
+        data: bytes | None,
+        headers: dict[str, str],
+        timeout: float = 20,
+    ) -> Any:
         address = path if path.startswith("http") else self.server.base + path
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(address, data, headers)
         try:
-            return self._opener.open(request, timeout=20)
+            return self._opener.open(request, timeout=timeout)
         except urllib.error.HTTPError as error:
             return error
 
-    def session(self, page: str = "notebooks/page", ticket: str = "a") -> dict:
-        """What the server answers to a page that wants a kernel."""
+    def session(
+        self, page: str = "notebooks/page", ticket: str = "a", timeout: float = 20
+    ) -> dict:
+        """What the server answers to a page that wants a kernel.
+
+        Raises TimeoutError without an answer.
+        """
         body = {"page": page, "ticket": ticket}
-        return json.loads(self.post("api/live/sessions", body).read())
+        return json.loads(self.post("api/live/sessions", body, timeout).read())
 
     def kernel(self, page: str = "notebooks/page") -> str:
         return self.session(page)["session"]["kernel"]["id"]

@@ -1,9 +1,13 @@
 """A real server: who may do what, and what kernels are held to."""
 
+import contextlib
+import os
+import signal
 import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -299,6 +303,37 @@ def test_when_all_kernels_are_in_use_the_rest_wait_in_line(limited):
     assert reader.session("three", "c")["waiting"] == 2
     body = {"path": "x", "type": "notebook", "kernel": {"name": "python3"}}
     assert reader.post("api/kernels", body).status == 503
+
+
+def test_it_ends_while_a_kernel_is_waited_for(limited, runtime):
+    reader = limited()
+    reader.kernel()
+    with frozen(warm_processes(runtime)):
+        with pytest.raises(TimeoutError):
+            reader.session("other", timeout=2)
+        assert "The server has ended" in reader.server.stop()
+
+
+def warm_processes(runtime) -> list[int]:
+    """The processes that fork the kernels of a runtime folder, one for each setting."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (folder / "cmdline").read_text()
+            if "apimap.kernels.warm" in command and str(runtime) in command:
+                found.append(int(folder.name))
+    return found
+
+
+@contextlib.contextmanager
+def frozen(pids: list[int]):
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 def test_an_idle_kernel_is_ended_when_others_wait(limited):

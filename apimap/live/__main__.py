@@ -10,12 +10,14 @@ import socket
 import sys
 import threading
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from apimap.kernels.place import WarmUnavailable, runtime_folder
 
 LOOPBACK = "127.0.0.1"
+LAST_WAIT = 8  # seconds for kernels to end by themselves
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -94,11 +96,22 @@ def serve(options: argparse.Namespace) -> None:
 
     server = ServerApp(config=configuration(options), port_default_value=options.port)
     server.initialize(argv=[])
-    signal.signal(signal.SIGINT, server._signal_stop)
+    signal.signal(signal.SIGINT, partial(end, server))
     provider: OneTimeIdentityProvider = server.identity_provider
     provider.on_entry = lambda: announce(server, "For another browser")
     server.io_loop.add_callback(open_site, server, options)
     server.start()
+
+
+def end(server: Any, signum: int, frame: Any) -> None:
+    """Ctrl-C ends the server and its kernels; a second one ends it at once.
+
+    Kernels end with this process too: those that do not answer are not waited for.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    loop = server.io_loop
+    loop.add_callback_from_signal(loop.call_later, LAST_WAIT, loop.stop)
+    server._signal_stop(signum, frame)
 
 
 def configuration(options: argparse.Namespace) -> Any:
@@ -167,4 +180,7 @@ def base_address(server: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    # At once: a thread may wait for minutes for a kernel that nobody wants any more.
+    os._exit(status)
