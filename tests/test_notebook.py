@@ -40,6 +40,22 @@ def test_links_to_pages_are_kept_where_the_site_has_an_address():
     assert plain == "[other](https://example.org/zh_CN/how.html)"
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "How it *works*"), ("zh_CN", "它是怎么工作的")]
+)
+def test_a_page_linked_without_words_is_named_by_its_title(tmp_path, language, title):
+    page = """+++ {"lang": "en"}
+# How it *works*
++++ {"lang": "zh_CN"}
+# 它是怎么工作的
+"""
+    (tmp_path / "how.md").write_text(page)
+    source = "{doc}`/how`"
+    assert plain_markdown(source, VALUES, language, "", tmp_path) == title
+    linked = plain_markdown(source, VALUES, language, "https://a.b/", tmp_path)
+    assert linked == f"[{title}](https://a.b/{language}/how.html)"
+
+
 def test_an_entry_is_linked_where_the_site_has_an_address():
     source = "See {entry}`torch.tensor`."
     assert plain_markdown(source, VALUES, "en") == "See `torch.tensor`."

@@ -15,6 +15,7 @@ from jupyter_client import AsyncKernelManager
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 from apimap.findings import Finding, FindingError
@@ -124,6 +125,22 @@ def run_cells(
             for (index, cell), source in zip(cells, sources, strict=True):
                 with naming_failures(page, source, manager, kernels.timeout):
                     client.execute_cell(cell, index)
+                cell.outputs = joined_streams(cell.outputs)
+
+
+def joined_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """``outputs`` with what was printed in one go as one.
+
+    A kernel sends it in pieces, cut anywhere; a page would break lines there.
+    """
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.get("name") and output.get("name") == last.get("name"):
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from apimap.documentation import documentation_address
 from apimap.execution.pages import page_notebook
 from apimap.mapping.addresses import entry_address, page_names
 from apimap.mapping.loading import open_mapping
-from apimap.pages.cells import Page
+from apimap.pages.cells import Page, read_page
+from apimap.pages.selection import select_language
 from apimap.words import translate
 
 ROLE = re.compile(r"(?<!`)\{([\w:]+)\}`([^`]+)`")
@@ -36,11 +37,14 @@ def executed_notebook(
     notebook = page_notebook(page, language)
     _, notebook = get_cache(cache).merge_match_into_notebook(notebook)
     values = glued_values(notebook)
+    documents = page.path.resolve().parent.parent / "source"
     for cell in notebook.cells:
         for key in ("lang", "of"):
             cell.metadata.pop(key, None)
         if cell.cell_type == "markdown":
-            cell.source = plain_markdown(cell.source, values, language, base_address)
+            cell.source = plain_markdown(
+                cell.source, values, language, base_address, documents
+            )
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     for number, cell in enumerate(notebook.cells):
@@ -59,9 +63,17 @@ def glued_values(notebook: nbformat.NotebookNode) -> dict[str, str]:
 
 
 def plain_markdown(
-    source: str, values: dict[str, str], language: str, base_address: str = ""
+    source: str,
+    values: dict[str, str],
+    language: str,
+    base_address: str = "",
+    documents: Path = Path("source"),
 ) -> str:
-    """``source`` without the MyST syntax that only this site understands."""
+    """``source`` without the MyST syntax that only this site understands.
+
+    A link to a page without words of its own gets the title of the page, which is
+    below ``documents``.
+    """
 
     def plain_role(found: re.Match[str]) -> str:
         role, content = found.groups()
@@ -72,10 +84,13 @@ def plain_markdown(
         if role == "entry":
             return entry_link(content, language, base_address)
         titled = TITLED.match(content)
-        if role == "doc" and titled and base_address:
-            target = f"{base_address}{language}/{titled[2].lstrip('/')}.html"
-            return f"[{titled[1]}]({target})"
-        return titled[1] if titled else content
+        if role != "doc":
+            return titled[1] if titled else content
+        name = (titled[2] if titled else content).lstrip("/")
+        words = titled[1] if titled else title_of(documents / f"{name}.md", language)
+        if not base_address:
+            return words
+        return f"[{words}]({base_address}{language}/{name}.html)"
 
     def quoted(found: re.Match[str]) -> str:
         heading = translate(language, found[1].capitalize())
@@ -85,6 +100,12 @@ def plain_markdown(
     source = LABEL.sub(r'<a id="\1"></a>', source)
     source = ADMONITION.sub(quoted, source)
     return ROLE.sub(plain_role, source).strip("\n")
+
+
+def title_of(path: Path, language: str) -> str:
+    """The title of a page in one language."""
+    lines = select_language(read_page(path), language).splitlines()
+    return next(line[2:] for line in lines if line.startswith("# "))
 
 
 def entry_link(name: str, language: str, base_address: str) -> str:
