@@ -13,6 +13,12 @@ from apimap.evidence.errors import kind_of, message_of
         (NotImplementedError("einsum only supports Ascend."), "unsupported"),
         (TypeError("Unsupported op [Einsum] on CPU, Please confirm"), "unsupported"),
         (RuntimeError("'bernoulli_' is not supported on this device."), "unsupported"),
+        (TimeoutError("a rank gave no answer within 11 s"), "timeout"),
+        (RuntimeError("The group hccl_world_group does not exist"), "unsupported"),
+        (
+            RuntimeError("should be 'mccl' to init 'CPU', but got 'hccl'."),
+            "unsupported",
+        ),
         (
             TypeError("Select CPU operator[ACos] fail! Unsupported data type!"),
             "unsupported-dtype",

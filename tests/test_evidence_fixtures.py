@@ -26,6 +26,12 @@ def test_a_family_fills_in_names_and_arguments(tmp_path):
     assert other.mindspore_for("mindspore.g") == "result = mindspore.g(3)"
 
 
+def test_a_family_says_how_many_processes_run_it(tmp_path):
+    text = FAMILY.replace("[[family]]", "[[family]]\nprocesses = 2")
+    (tmp_path / "f.toml").write_text(text)
+    assert {one.processes for one in families(tmp_path)["torch.f"]} == {2}
+
+
 @pytest.mark.parametrize(
     ("target", "about"),
     [

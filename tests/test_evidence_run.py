@@ -17,6 +17,10 @@ PAIRS = (
     ("torch.Tensor.T", "mindspore.Tensor.T"),
     ("torch.nn.Identity", "mindspore.nn.Identity"),
     ("torch.nn.Dropout", "mindspore.nn.Dropout"),
+    ("torch.bernoulli", "mindspore.ops.bernoulli"),
+    ("torch.nn.SELU", "mindspore.nn.SeLU"),
+    ("torch.distributed.all_reduce", "mindspore.mint.distributed.all_reduce"),
+    ("torch.Tensor.cuda", "mindspore.Tensor.to"),
     ("torch.optim.Adadelta", "mindspore.experimental.optim.Adadelta"),
     (
         "torch.optim.lr_scheduler.StepLR",
@@ -94,7 +98,37 @@ def test_a_name_that_does_not_exist_is_not_run_with_a_reason(found, pair):
 def test_what_is_drawn_is_compared_by_its_distribution(found):
     pair = found["torch.nn.Dropout", "mindspore.nn.Dropout"]
     assert pair["matched"] > 10
-    assert "values" not in {one["kind"] for one in pair["findings"]}
+    assert {"values", "gradient"}.isdisjoint(one["kind"] for one in pair["findings"])
+
+
+def test_chance_gives_the_same_findings_of_what_no_seed_fixes(found):
+    pair = found["torch.bernoulli", "mindspore.ops.bernoulli"]
+    assert {one["kind"] for one in pair["findings"]} == {"state", "unsupported-dtype"}
+
+
+def test_a_gradient_of_a_module_is_shown_by_programs_that_print_it(found):
+    pair = found["torch.nn.SELU", "mindspore.nn.SeLU"]
+    finding = next(one for one in pair["findings"] if one["kind"] == "gradient")
+    ours, theirs = (float_of(side["output"]) for side in finding["shown"].values())
+    assert abs(ours) < 0.01
+    assert abs(theirs - ours) > 0.1
+
+
+def float_of(printed: str) -> float:
+    return float(printed.removeprefix("tensor(").removesuffix(")"))
+
+
+def test_collectives_run_in_two_processes(found):
+    pair = found[
+        "torch.distributed.all_reduce", "mindspore.mint.distributed.all_reduce"
+    ]
+    assert pair["verdict"] == "match"
+
+
+def test_what_needs_a_gpu_says_so(found):
+    assert found["torch.Tensor.cuda", "mindspore.Tensor.to"]["reason"] == (
+        "PyTorch needs a GPU for it"
+    )
 
 
 ALL_FIXTURES = """
@@ -102,6 +136,8 @@ from apimap.evidence.executing import executed
 from apimap.evidence.fixtures import families
 
 for fixture in (one for many in families().values() for one in many):
+    if fixture.processes > 1:
+        continue
     try:
         executed(fixture.torch)["result"]
     except Exception as error:
@@ -111,5 +147,25 @@ for fixture in (one for many in families().values() for one in many):
 
 def test_pytorch_runs_every_sample_that_is_code():
     command = [sys.executable, "-W", "ignore", "-c", ALL_FIXTURES]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+
+
+ALL_IN_RANKS = """
+from apimap.evidence.distributed import Distributed
+from apimap.evidence.fixtures import families
+
+for fixture in (one for many in families().values() for one in many):
+    if fixture.processes > 1:
+        subject = Distributed(None, [fixture])
+        try:
+            subject.reference(*subject.samples())
+        except Exception as error:
+            print(fixture.label, repr(error))
+"""
+
+
+def test_pytorch_runs_every_sample_of_several_processes():
+    command = [sys.executable, "-W", "ignore", "-c", ALL_IN_RANKS]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == ""

@@ -4,7 +4,7 @@ import pytest
 from evidence_support import entry, outcome
 
 from apimap.evidence.schedule import Schedule
-from apimap.evidence.work import At
+from apimap.evidence.work import ADVICE, At
 from apimap.mapping.entries import KnownDifference
 
 F = "mindspore.ops.f"
@@ -65,6 +65,16 @@ def test_a_failure_that_passes_alone_depends_on_state_and_the_next_is_tried():
     assert "alone: match; after other calls: values" in found.message
 
 
+def test_what_was_too_slow_and_matches_alone_is_a_match():
+    run = Run()
+    run.hear("timeout", 0)
+    run.schedule.finished(run.work)
+    (alone,) = run.schedule.next_batch()
+    run.hear("match", 0, word="alone")
+    run.schedule.finished(alone)
+    assert (run.pair.verdict, run.pair.findings) == ("match", ())
+
+
 def test_a_worker_that_dies_names_the_sample_and_the_rest_goes_on():
     run = Run()
     run.hear("match", 0)
@@ -120,6 +130,37 @@ def test_a_mistake_of_our_own_is_told_and_not_hidden():
     assert run.pair.verdict == "not-run"
 
 
+def test_advice_is_shown_and_counts_for_no_sample():
+    run = Run()
+    run.hear("match", 0)
+    side = {"code": "print(1)", "output": "1"}
+    run.schedule.hear("advice", ["torch.f", {"reference": side, "target": side}])
+    run.schedule.finished(run.work)
+    (collected,) = run.done
+    assert collected.result("d").advice.target.output == "1"
+    assert run.pair.samples == 1
+
+
+def test_advice_that_does_not_hold_is_a_mistake_of_our_own():
+    run = Run()
+    run.hear("match", 0)
+    run.schedule.hear("unsound", ["torch.f", "Unsound: values differ"])
+    run.schedule.finished(run.work)
+    assert run.schedule.broken == ["torch.f: its advice: Unsound: values differ"]
+    assert run.pair.verdict == "match"
+
+
+def test_advice_that_ends_a_process_is_not_tried_again():
+    run = Run()
+    run.hear("match", 0)
+    at = At("torch.f", 0, ADVICE)
+    assert run.schedule.lost(run.work, at, "crash", "died of SIGSEGV")
+    run.schedule.again([run.work])
+    (work,) = run.schedule.next_batch()
+    assert not work.advise
+    assert run.schedule.broken == ["torch.f: its advice: died of SIGSEGV"]
+
+
 KNOWN = KnownDifference(F, "dtype", "f *", {"en": "Indices are int32."}, "int64")
 
 
@@ -134,7 +175,14 @@ def test_a_known_difference_is_told_apart():
     assert run.pair.findings[0].known
 
 
-@pytest.mark.parametrize("fields", [{"dtype": "float32"}, {"label": "g 1"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"dtype": "float32"},
+        {"label": "g 1"},
+        {"message": "int32 returned; values differ too: mismatched elements 1 / 4"},
+    ],
+)
 def test_a_known_difference_is_narrow(fields):
     run = Run(entry(known=(KNOWN,)))
     run.hear("dtype", 1, **{"dtype": "int64", **fields})

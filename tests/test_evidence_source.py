@@ -7,8 +7,10 @@ from apimap.evidence.calls import Call
 from apimap.evidence.source import (
     Program,
     TooLong,
+    Use,
     call_program,
     gradient_program,
+    module_gradient_program,
     module_program,
 )
 from apimap.evidence.values import DType, array, as_layout
@@ -109,9 +111,8 @@ def test_tensors_that_nobody_would_read_are_not_written():
 def test_a_module_gets_its_weights_and_its_mode():
     made = Call("mindspore.nn.Dense", "class", (1, 1))
     weights = {"weight": array([[0.5]], "float32")}
-    given = (array([[2.0]], "float32"),)
-    text = module_program("mindspore", made, weights, given, {}, True)
-    assert text.splitlines()[2:] == [
+    use = Use(made, weights, (array([[2.0]], "float32"),), {}, True)
+    assert module_program("mindspore", use).splitlines()[2:] == [
         "net = mindspore.nn.Dense(1, 1)",
         'net.parameters_dict()["weight"].set_data(mindspore.tensor([[0.5]]))',
         "net.set_train()",
@@ -128,11 +129,58 @@ def test_gradients_are_of_a_weighted_result_on_both_sides():
         "x = torch.tensor([2.0])",
         "weights = torch.tensor([0.5])",
         "x.requires_grad_()",
-        "(torch.exp(x) * weights).sum().backward()",
+        "result = torch.exp(x)",
+        "total = (result * weights).sum()",
+        "total.backward()",
         "print(x.grad)",
     ]
     call = Call("mindspore.ops.exp", "function", (one,))
     text = gradient_program("mindspore", call, ("input",), [one], weights)
-    assert text.splitlines()[-1] == (
-        "print(mindspore.grad(lambda x: (mindspore.ops.exp(x) * weights).sum(), 0)(x))"
-    )
+    assert text.splitlines()[4:] == [
+        "",
+        "",
+        "def total(x):",
+        "    result = mindspore.ops.exp(x)",
+        "    return (result * weights).sum()",
+        "",
+        "",
+        "print(mindspore.grad(total, 0)(x))",
+    ]
+
+
+def test_gradients_are_of_every_floating_part_of_a_result():
+    one, index = array([2.0], "float32"), array([0], "int64")
+    call = Call("torch.sort", "function", (one,))
+    weights = (array([0.5], "float32"), index, [array([1.5], "float64")])
+    text = gradient_program("torch", call, (), [one], weights)
+    assert "total = (result[0] * weights).sum() + (result[2][0] * weights2)" in text
+
+
+def test_an_input_inside_a_list_has_a_name_in_a_program_of_gradients():
+    one, other = array([1.0], "float32"), array([2.0], "float32")
+    call = Call("torch.cat", "function", ([one, other],))
+    text = gradient_program("torch", call, (), [one, other], one)
+    assert "result = torch.cat([x, x2])" in text
+    assert text.endswith("print(x.grad, x2.grad)\n")
+
+
+def test_gradients_of_a_module_are_also_by_its_parameters():
+    one, weights = array([[2.0]], "float32"), array([[0.5]], "float32")
+    made = Call("torch.nn.Linear", "class", (1, 1, False))
+    use = Use(made, {}, (one,), {}, True)
+    text = module_gradient_program("torch", use, [one], weights, ["weight"])
+    assert text.endswith('print(x.grad, net.get_parameter("weight").grad)\n')
+    made = Call("mindspore.nn.Dense", "class", (1, 1))
+    use = Use(made, {}, (one,), {}, True)
+    text = module_gradient_program("mindspore", use, [one], weights, ["weight"])
+    assert text.splitlines()[-2:] == [
+        'parameters = [net.parameters_dict()["weight"]]',
+        "print(mindspore.grad(total, 0, parameters)(x))",
+    ]
+
+
+def test_a_module_without_floating_inputs_has_gradients_by_its_parameters_alone():
+    index, weights = array([0], "int64"), array([[0.5]], "float32")
+    use = Use(Call("mindspore.nn.Embedding", "class", (1, 1)), {}, (index,), {}, True)
+    text = module_gradient_program("mindspore", use, [], weights, ["weight"])
+    assert "def total():" in text

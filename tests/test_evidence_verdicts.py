@@ -43,6 +43,11 @@ def test_a_known_difference_gives_no_verdict():
     assert verdict_of(outcomes) == "match"
 
 
+def test_known_differences_alone_are_no_match():
+    outcomes = [outcome(0, "dtype", known=True), outcome(1, "unsupported-dtype")]
+    assert verdict_of(outcomes) == "mismatch"
+
+
 def test_a_summary_counts_by_dtype_and_names_the_smallest_failure():
     outcomes = [
         outcome(0),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.mapping.entries import Entry, Target
+from apimap.mapping.entries import Entry, KnownDifference, Target
 from apimap.mapping.rules import check_entries
 
 BOTH = {"en": "words", "zh_CN": "文字"}
@@ -21,6 +21,12 @@ SOUND = Entry(
     note=BOTH,
     remedy=BOTH,
 )
+
+
+def known(target="mindspore.ops.a", kind="dtype", reason=BOTH):
+    return KnownDifference(target, kind, "a *", reason)
+
+
 LACKING = {"category": "no-counterpart", "targets": ()}
 
 
@@ -46,6 +52,9 @@ def test_a_sound_entry_has_no_findings():
         ({**LACKING, "note": {}}, "no-counterpart without a reason"),
         ({"targets": SOUND.targets[::-1]}, "mindspore.mint.a, is not documented for"),
         ({"targets": (*SOUND.targets, SOUND.targets[0])}, "is a target twice"),
+        ({"known": (known("m.b"),)}, "a known difference of m.b"),
+        ({"known": (known(kind="odd"),)}, "a known difference of kind 'odd'"),
+        ({"known": (known(reason={"en": "x"}),)}, "difference without reason"),
         ({"category": "alias"}, "alias and alias_of go together"),
         ({"alias_of": "torch.b"}, "alias and alias_of go together"),
         ({"path": Path("torch.nn.toml")}, "in the wrong file"),

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, NoReturn
 
+from apimap.evidence.advice import advised
 from apimap.evidence.inputs import Sample
 from apimap.evidence.running import Subject, run_samples, show
 from apimap.evidence.subjects import NotRunnable, missing, subject_of
 from apimap.evidence.verdicts import Outcome, Shown
-from apimap.evidence.work import EXAMPLE, Work
+from apimap.evidence.work import ADVICE, EXAMPLE, Work
+from apimap.mapping.entries import Entry
 from apimap.signature.record import Record
 
 
@@ -81,7 +83,19 @@ def run(work: Work, record: Record, channel: Channel) -> None:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{place.name}:{place.lineno}"
         channel.say("broken", reference, f"{type(error).__name__}: {error} ({where})")
+    if work.advise and not work.alone:
+        run_advice(work.entry, channel)
     channel.say("finished")
+
+
+def run_advice(entry: Entry, channel: Channel) -> None:
+    """What the entry advises; the parent hears when it does not hold."""
+    channel.say("start", entry.reference, 0, ADVICE)
+    try:
+        if shown := advised(entry):
+            channel.say("advice", entry.reference, asdict(shown))
+    except Exception as error:  # whatever either framework raises
+        channel.say("unsound", entry.reference, f"{type(error).__name__}: {error}")
 
 
 def run_all(

@@ -11,6 +11,7 @@ from apimap.evidence.verdicts import (
     NOT_RUN,
     STATE_DEPENDENT,
     UNEXPECTED_MATCH,
+    VALUES_TOO,
     EntryResult,
     Found,
     Outcome,
@@ -45,6 +46,8 @@ class Collected:
     tried: set[Place] = field(default_factory=set)
     pending: set[Place] = field(default_factory=set)
     edges: bool = True
+    advise: bool = True
+    advice: Shown | None = None
 
     @property
     def done(self) -> set[Place]:
@@ -82,9 +85,15 @@ class Collected:
                     yield place, kind in EVIDENT
 
     def note_alone(self, alone: Outcome, place: Place) -> None:
-        """What a sample that had failed came to in a process of its own."""
+        """What a sample that had failed came to in a process of its own.
+
+        One that then matches in time had only been slow.
+        """
         before = self.outcome(place)
         if alone.kind == before.kind:
+            return
+        if alone.matched and before.kind == "timeout":
+            self.note(place[0], alone)
             return
         kind = STATE_DEPENDENT if alone.kind == MATCH else alone.kind
         message = f"alone: {alone.kind}; after other calls: {before.kind}"
@@ -94,7 +103,7 @@ class Collected:
     def result(self, digest: str) -> EntryResult:
         """The entry's result, a pair for each target."""
         pairs = [self._pair(target.name) for target in self.entry.targets]
-        return EntryResult(self.entry.reference, digest, tuple(pairs))
+        return EntryResult(self.entry.reference, digest, tuple(pairs), self.advice)
 
     def _pair(self, target: str) -> PairResult:
         found = self.outcomes.get(target, {})
@@ -114,9 +123,10 @@ class Collected:
 
 
 def is_known(outcome: Outcome, known: KnownDifference) -> bool:
-    """Whether ``known`` is about this failure."""
+    """Whether ``known`` is about this failure; that values differ too is never."""
     return (
         outcome.kind == known.kind
+        and VALUES_TOO not in outcome.message
         and known.dtype in ("", outcome.dtype)
         and fnmatchcase(outcome.label, known.samples)
     )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from apimap.evidence.values import Array, DType
+from apimap.evidence.verdicts import VALUES_TOO
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _arrays(expected: Array, actual: Array, where: str) -> Difference | None:
     if expected.dtype != actual.dtype:
         message = f"{expected.dtype} expected, {actual.dtype} returned"
         if values := _values(expected.data, actual.data, _tolerance(expected), ""):
-            message += f"; values differ too: {values.message}"
+            message += f"{VALUES_TOO}{values.message}"
         return Difference("dtype", _at(where, message))
     return _values(expected.data, actual.data, _tolerance(expected), where)
 
@@ -196,13 +197,15 @@ class Observation:
     """What one side did with a sample.
 
     ``changed`` holds the inputs that the call changed, by their place; ``aliases``
-    tells of each tensor in the result whether it shares memory with an input.
+    tells of each tensor in the result whether it shares memory with an input; ``drew``
+    whether random numbers were taken, which two sides need not do alike.
     """
 
     value: Any = None
     changed: Mapping[int, Array] = field(default_factory=dict)
     state: Any = None
     aliases: tuple[bool, ...] = ()
+    drew: bool = False
 
 
 def judge(expected: Observation, actual: Observation) -> Difference | None:

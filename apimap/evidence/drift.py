@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from apimap.evidence.results import Results
-from apimap.evidence.verdicts import EntryResult, PairResult
+from apimap.evidence.verdicts import (
+    MATCH,
+    STATE_DEPENDENT,
+    UNEXPECTED_MATCH,
+    EntryResult,
+    Outcome,
+    PairResult,
+    verdict_of,
+)
 from apimap.findings import Finding
 
 ACCEPT = "Look at the change, then record it with: apimap verify"
@@ -35,9 +44,30 @@ def _changes(
     reference: str, before: Mapping[str, PairResult], after: Mapping[str, PairResult]
 ) -> Iterator[str]:
     for target in sorted({*before, *after}):
-        old, new = describe(before.get(target)), describe(after.get(target))
-        if old != new:
-            yield f"{reference} and {target}: {old} was recorded, now it is {new}"
+        old, new = before.get(target), after.get(target)
+        if describe(settled(old)) != describe(settled(new)):
+            words = f"{describe(old)} was recorded, now it is {describe(new)}"
+            yield f"{reference} and {target}: {words}"
+        for found in new.findings if new else ():
+            if found.kind == UNEXPECTED_MATCH:
+                yield f"{reference} and {target}: a known difference: {found.message}"
+
+
+def settled(pair: PairResult | None, kind: str = STATE_DEPENDENT) -> PairResult | None:
+    """``pair`` without findings of ``kind``, as if their samples had matched.
+
+    In what depends on earlier calls two runs differ.
+    """
+    varying = [found for found in pair.findings if found.kind == kind] if pair else []
+    if not varying:
+        return pair
+    rest = tuple(found for found in pair.findings if found not in varying)
+    matched = pair.matched + sum(found.count for found in varying)
+    outcomes = [Outcome(0, "", "", MATCH)] * matched
+    for found in rest:
+        outcomes += [Outcome(0, "", "", found.kind, known=found.known)] * found.count
+    verdict = verdict_of(outcomes)
+    return replace(pair, verdict=verdict, matched=matched, findings=rest)
 
 
 def describe(pair: PairResult | None) -> str:

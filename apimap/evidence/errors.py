@@ -18,6 +18,8 @@ PATTERNS: tuple[tuple[str, re.Pattern], ...] = tuple(
         ("unsupported", r"create kernelmod|kernelmod init failed|on this device"),
         ("unsupported", r"not implement exception|not found op"),
         ("unsupported", r"does not support (the )?cpu|device.?target.{0,40}\bCPU\b"),
+        # What only Ascend's communication knows.
+        ("unsupported", r"group hccl\w* does not exist|to init 'CPU', but got"),
         (
             "unsupported-dtype",
             r"unsupported (input )?(data ?)?types?|kernel select failed",
@@ -38,6 +40,8 @@ LONGEST = 400
 
 def kind_of(error: BaseException) -> str:
     """Which kind of Outcome ``error`` is."""
+    if isinstance(error, TimeoutError):
+        return "timeout"
     text = str(error)
     for kind, pattern in PATTERNS:
         if pattern.search(text):

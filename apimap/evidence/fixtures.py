@@ -26,12 +26,16 @@ else:
 
 @dataclass(frozen=True)
 class Fixture:
-    """Code for both sides, about one target or, where it is empty, about any."""
+    """Code for both sides, about one target or, where it is empty, about any.
+
+    A side of several processes runs it in each of them.
+    """
 
     label: str
     torch: str
     mindspore: str
     target: str = ""
+    processes: int = 1
 
     def is_about(self, target: str) -> bool:
         """Whether the code uses ``target``: of no other does it say anything."""
@@ -55,6 +59,11 @@ def fixtures_of(entry: Entry) -> list[Fixture]:
         for number, sample in enumerate(entry.samples)
     ]
     return [*own, *families().get(entry.reference, ())]
+
+
+def advice_of(reference: str) -> tuple[Fixture, ...]:
+    """How calls of ``reference`` are written so that they give the same."""
+    return families(package_data() / "advice").get(reference, ())
 
 
 @cache
@@ -88,7 +97,8 @@ def _members(family: Mapping[str, Any]) -> Iterator[tuple[str, Fixture]]:
             )
             texts = (_filled(family, side, given[side], reference) for side in SIDES)
             label = f"{reference.rpartition('.')[2]} {number}"
-            yield reference, Fixture(label, *texts, given.get("target", ""))
+            processes = family.get("processes", 1)
+            yield reference, Fixture(label, *texts, given.get("target", ""), processes)
 
 
 SIDES = ("torch", "mindspore")

@@ -140,7 +140,8 @@ class MindSpore:
         return isinstance(value, mindspore.Tensor)
 
     def address(self, tensor: mindspore.Tensor) -> int:
-        return tensor.untyped_storage().data_ptr()
+        # Older releases have no storage to ask on CPU.
+        return tensor.data_ptr() - tensor.storage_offset() * tensor.itemsize
 
 
 def dtype_of(name: str) -> Any:

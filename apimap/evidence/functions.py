@@ -21,15 +21,16 @@ from apimap.evidence.frameworks import (
     Torch,
     made,
     perform,
+    resolve,
     tensors_in,
     weights_for,
 )
 from apimap.evidence.inputs import Sample
 from apimap.evidence.own import has_own, own_samples
-from apimap.evidence.randomness import UNINITIALISED
+from apimap.evidence.randomness import UNINITIALISED, drawing
 from apimap.evidence.samples import operator_samples
 from apimap.evidence.source import call_program, gradient_program
-from apimap.evidence.values import Array, array, arrays, size
+from apimap.evidence.values import Array, array, arrays, mapped, size
 from apimap.evidence.work import GRADIENT, TYPE, VALUE
 from apimap.mapping.entries import Entry
 from apimap.provenance import FRAMEWORKS
@@ -85,7 +86,9 @@ class Functions(Answers):
 
     def reference(self, sample: Sample) -> Observation:
         """What PyTorch does. Raises whatever PyTorch raises."""
-        return self._determined(observed(self.call(sample), inputs_of(sample), Torch()))
+        call, given = self.call(sample), inputs_of(sample)
+        found, drew = drawing(lambda: observed(call, given, Torch()))
+        return self._determined(replace(found, drew=drew))
 
     def target(self, sample: Sample, target: str) -> Observation:
         """What MindSpore does. Raises whatever MindSpore raises, or Rejected."""
@@ -97,12 +100,11 @@ class Functions(Answers):
 
     def differentiates(self, sample: Sample, expected: Observation) -> bool:
         """Whether the result has gradients that can be compared."""
-        floating = any(one.dtype in DIFFERENTIATED for one in arrays(expected.value))
         return (
             sample.differentiate
             and not is_ambiguous(self.entry.reference)
             and not expected.changed
-            and floating
+            and has_gradient(expected.value)
             and any(one.dtype in DIFFERENTIATED for one in inputs_of(sample))
         )
 
@@ -121,9 +123,7 @@ class Functions(Answers):
         """Both sides as code that shows ``aspect``. Raises TooLong, or Rejected."""
         calls = self.call(sample), self.translated(sample, target)
         if aspect == GRADIENT:
-            value = self.reference(sample).value
-            if isinstance(value, Array):
-                return self._gradient_programs(calls, sample, value)
+            return self._gradient_programs(calls, sample)
         exact = aspect == TYPE
         ours, theirs = (
             call_program(framework, call, self._names, exact)
@@ -132,9 +132,9 @@ class Functions(Answers):
         return ours, theirs
 
     def _gradient_programs(
-        self, calls: tuple[Call, Call], sample: Sample, value: Array
+        self, calls: tuple[Call, Call], sample: Sample
     ) -> tuple[str, str]:
-        weights = array(weights_for(value.shape), value.dtype)
+        weights = weights_like(self.reference(sample).value)
         leaves = [one for one in inputs_of(sample) if one.dtype in DIFFERENTIATED]
         ours, theirs = (
             gradient_program(framework, call, self._names, leaves, weights)
@@ -154,6 +154,7 @@ def reading_of(name: str, record: Record) -> Reading:
 
     Raises LookupError for a name that the installed packages do not have.
     """
+    resolve(name)  # the record may be of other versions
     return record.reading(name) or read(name)
 
 
@@ -217,6 +218,19 @@ def torch_gradients(call: Call, inputs: Sequence[Array]) -> list[Array]:
         total, leaves, allow_unused=True, materialize_grads=True
     )
     return [side.read(gradient) for gradient in found]
+
+
+def has_gradient(value: Any) -> bool:
+    """Whether a result has floating elements.
+
+    Of none there is no gradient: what MindSpore then gives is whatever the memory held.
+    """
+    return any(one.dtype in DIFFERENTIATED and one.data.size for one in arrays(value))
+
+
+def weights_like(value: Any) -> Any:
+    """The factors of a weighted sum, in the structure of the result."""
+    return mapped(value, lambda one: array(weights_for(one.shape), one.dtype))
 
 
 def weighted_torch(results: Sequence[torch.Tensor]) -> torch.Tensor:

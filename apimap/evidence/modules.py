@@ -25,19 +25,23 @@ from apimap.evidence.frameworks import (
 from apimap.evidence.functions import (
     DIFFERENTIATED,
     KEPT,
+    has_gradient,
     observation_of,
     reading_of,
     weighted_mindspore,
     weighted_torch,
+    weights_like,
 )
 from apimap.evidence.inputs import Sample
 from apimap.evidence.own import own_module_samples
+from apimap.evidence.randomness import drawing
 from apimap.evidence.samples import module_samples, seed_everything
-from apimap.evidence.source import module_program
+from apimap.evidence.source import Use, module_gradient_program, module_program
 from apimap.evidence.values import Array, array, arrays
 from apimap.evidence.weights import correspondence, fitted, is_counter
-from apimap.evidence.work import VALUE
+from apimap.evidence.work import GRADIENT, VALUE
 from apimap.mapping.entries import Entry
+from apimap.provenance import FRAMEWORKS
 from apimap.signature.record import Record
 
 Weights = Mapping[str, Array]
@@ -75,10 +79,11 @@ class Modules(Answers):
         module = self._module(sample, tensors)
         args = made(sample.inputs, side, tensors)
         kwargs = made(dict(sample.input_kwargs), side, tensors)
-        result = module(*args, **kwargs)
+        result, drew = drawing(lambda: module(*args, **kwargs))
         state = self._state(module)
         held = {name: state[name] for name in self.weights_of(sample)}
-        return observation_of(result, inputs(sample), tensors, side, held)
+        found = observation_of(result, inputs(sample), tensors, side, held)
+        return replace(found, drew=drew)
 
     def _module(self, sample: Sample, tensors: dict[int, Any]) -> torch.nn.Module:
         """The module in its mode, with the same weights every time."""
@@ -153,9 +158,7 @@ class Modules(Answers):
 
     def differentiates(self, sample: Sample, expected: Observation) -> bool:
         """Whether the result has gradients that can be compared."""
-        return sample.differentiate and any(
-            one.dtype in DIFFERENTIATED for one in arrays(expected.value)
-        )
+        return sample.differentiate and has_gradient(expected.value)
 
     def reference_gradients(self, sample: Sample) -> list[Array]:
         """The gradients of the inputs, then of the parameters by name."""
@@ -212,10 +215,28 @@ class Modules(Answers):
         ours = Call(self.entry.reference, "class", sample.args, sample.kwargs)
         theirs = self._construction(sample, target)
         given = sample.inputs, sample.input_kwargs, sample.training
-        return (
-            module_program("torch", ours, self.weights_of(sample), *given),
-            module_program("mindspore", theirs, self._renamed(sample, target), *given),
+        uses = (
+            Use(ours, self.weights_of(sample), *given),
+            Use(theirs, self._renamed(sample, target), *given),
         )
+        if aspect == GRADIENT:
+            return self._gradient_programs(uses, sample, target)
+        one, other = map(module_program, FRAMEWORKS, uses)
+        return one, other
+
+    def _gradient_programs(
+        self, uses: tuple[Use, Use], sample: Sample, target: str
+    ) -> tuple[str, str]:
+        weights = weights_like(self.reference(sample).value)
+        leaves = [one for one in inputs(sample) if one.dtype in DIFFERENTIATED]
+        _, names = self._cell(sample, target, {})
+        learned = self._learned(sample)
+        parameters = learned, [names[name] for name in learned]
+        one, other = (
+            module_gradient_program(framework, use, leaves, weights, held)
+            for framework, use, held in zip(FRAMEWORKS, uses, parameters, strict=True)
+        )
+        return one, other
 
     def _renamed(self, sample: Sample, target: str) -> Weights:
         """The weights as the cell has them; none where it cannot even be made."""

@@ -9,8 +9,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from apimap.evidence.launching import launched
+
 TIME_LIMIT = 120  # seconds for one side, import included
 DIED = "the process died of"
+IN_RANKS = """from apimap.evidence.distributed import printed_by_ranks
+
+print(printed_by_ranks({framework!r}, {code!r}))
+"""
 QUIET = {"GLOG_v": "4", "OMP_NUM_THREADS": "1"}
 
 
@@ -22,7 +28,12 @@ def reproduce(shown: dict[str, Any]) -> dict[str, str]:
 
 
 def run_code(code: str) -> str:
-    """What ``code`` prints in a process of its own; an error is its last line."""
+    """What ``code`` prints in a process of its own; an error is its last line.
+
+    Code of several ranks runs in as many processes more.
+    """
+    if framework := launched(code):
+        code = IN_RANKS.format(framework=framework, code=code)
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, **QUIET},

@@ -15,10 +15,12 @@ from typing import Any, Protocol
 
 from apimap.evidence.calls import Rejected
 from apimap.evidence.compare import Difference, Observation, judge, judge_gradients
+from apimap.evidence.distributed import printed_by_ranks
 from apimap.evidence.errors import kind_of, message_of
 from apimap.evidence.executing import executed
 from apimap.evidence.frameworks import NotExpressible
 from apimap.evidence.inputs import Sample
+from apimap.evidence.launching import launched
 from apimap.evidence.randomness import is_drawn, judge_drawn, seed
 from apimap.evidence.source import TooLong
 from apimap.evidence.values import arrays
@@ -109,17 +111,25 @@ def expected_of(subject: Subject, sample: Sample) -> Expected | None:
     try:
         seed(SEED)
         observation = subject.reference(sample)
-        seed(SEED + 1)
-        again = subject.reference(sample)
+        drawn = is_drawn(lambda: subject.reference(sample), observation)
     except Exception:  # not the target's matter, whatever it is
         return None
-    if subject.uninitialised or is_drawn(observation, again):
+    if subject.uninitialised or drawn:
         return Expected(observation, drawn=True)
     gradients = None
     if subject.differentiates(sample, observation):
         with contextlib.suppress(RuntimeError, NotExpressible):  # none here
-            gradients = subject.reference_gradients(sample)
+            gradients = _settled_gradients(subject, sample)
     return Expected(observation, gradients)
+
+
+def _settled_gradients(subject: Subject, sample: Sample) -> Any:
+    """PyTorch's gradients; None where they are drawn, as a dropout's are at zero."""
+    drawn = []
+    for number in (SEED, SEED + 1):
+        seed(number)
+        drawn.append(subject.reference_gradients(sample))
+    return drawn[0] if judge_gradients(*drawn) is None else None
 
 
 def outcome_of(
@@ -216,7 +226,10 @@ def printed(code: str) -> str:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         try:
-            executed(code)
+            if framework := launched(code):
+                print(printed_by_ranks(framework, code))
+            else:
+                executed(code)
         except Exception as error:
             print(message_of(error))
     return out.getvalue()[:LONGEST_OUTPUT].rstrip("\n")

@@ -9,12 +9,11 @@ from typing import Any
 
 from apimap.evidence.collecting import Collected
 from apimap.evidence.verdicts import Outcome, Shown, Side
-from apimap.evidence.work import EXAMPLE, GRADIENT, At, Work
+from apimap.evidence.work import ADVICE, EXAMPLE, GRADIENT, At, Work
 from apimap.evidence.workers import Pool, warm_up
 from apimap.mapping.entries import Entry
 from apimap.signature.record import Record
 
-BATCH = 20  # entries that share a child
 SHOWN_BATCH = 24  # failures that only have to be shown
 
 
@@ -49,9 +48,8 @@ class Schedule:
         works = [Work(entry) for entry in entries]
         self.complete = complete
         self.collected = {w.entry.reference: Collected(w.entry) for w in works}
-        self.waiting = deque(
-            works[start : start + BATCH] for start in range(0, len(works), BATCH)
-        )
+        # A child each: what a framework keeps from one call to the next is its own.
+        self.waiting = deque([work] for work in works)
         self.alone: deque[Work] = deque()
         self.evident: deque[Work] = deque()
         self.broken: list[str] = []
@@ -71,6 +69,7 @@ class Schedule:
             collected = self.collected[work.entry.reference]
             work.done, work.best = collected.done, dict(collected.best)
             work.given_up, work.edges = collected.given_up, collected.edges
+            work.advise = collected.advise
         if works:
             self.waiting.appendleft(works)
 
@@ -98,6 +97,8 @@ class Schedule:
             return False
         elif at.label == EXAMPLE:
             collected.best.pop(at.target, None)
+        elif at.label == ADVICE:
+            self._unsound(collected, message)
         else:
             lost = Outcome(at.index, at.label, at.dtype, kind, message, at.size)
             collected.note(at.target, lost)
@@ -135,6 +136,13 @@ class Schedule:
     def _show(self, collected: Collected, target: str, index: int, shown: dict) -> None:
         collected.shown[target, index] = _shown(shown)
 
+    def _advice(self, collected: Collected, shown: dict) -> None:
+        collected.advice, collected.advise = _shown(shown), False
+
+    def _unsound(self, collected: Collected, message: str) -> None:
+        collected.advise = False
+        self.broken.append(f"{collected.entry.reference}: its advice: {message}")
+
     def _broken(self, collected: Collected, message: str) -> None:
         self.broken.append(f"{collected.entry.reference}: {message}")
         reason = f"our own code failed: {message}"
@@ -147,6 +155,8 @@ NOTES = {
     "example": Schedule._example,
     "alone": Schedule._alone,
     "shown": Schedule._show,
+    "advice": Schedule._advice,
+    "unsound": Schedule._unsound,
     "broken": Schedule._broken,
 }
 

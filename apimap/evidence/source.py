@@ -42,10 +42,11 @@ class Program:
 
     def assigned(self, value: Any, wanted: str) -> str:
         """The text for ``value``; a tensor gets a line and a name of its own."""
-        if not isinstance(value, Array):
+        if not isinstance(value, Array) or id(value) in self.known:
             return self.written(value)
-        name = self.known[id(value)] = self.free(wanted)
+        name = self.free(wanted)
         self.add(f"{name} = {self.written(value)}")
+        self.known[id(value)] = name
         return name
 
     def free(self, wanted: str) -> str:
@@ -60,9 +61,9 @@ class Program:
         return name
 
     def written(self, value: Any) -> str:
-        """``value`` as an expression."""
+        """``value`` as an expression, by its name where it has one."""
         if isinstance(value, Array):
-            return self._tensor(value)
+            return self.known.get(id(value)) or self._tensor(value)
         if isinstance(value, DType):
             return f"{self.framework}.{self._dtype(value.name)}"
         if isinstance(value, (list, tuple)):
@@ -188,68 +189,153 @@ def gradient_program(
     call: Call,
     names: tuple[str, ...],
     leaves: Sequence[Array],
-    weights: Array,
+    weights: Any,
 ) -> str:
     """A program that prints the gradients of the weighted result by ``leaves``.
 
-    Raises TooLong for tensors that are too large to read, and for one that has no
-    name in the program.
+    ``weights`` has the structure of the result. Raises TooLong for tensors that are too
+    large to read.
     """
     checked([call.args, dict(call.kwargs)])
     program = Program(framework)
-    program.names.add("weights")
+    program.names |= DIFFERENTIATING
+    name_nested(program, leaves, [*call.args, *call.kwargs.values()])
     text = call_text(program, call, names)
-    if any(id(one) not in program.known for one in leaves):
-        raise TooLong("an input stands in the call without a name")
-    program.add(f"weights = {program.written(weights)}")
-    wanted = [program.known[id(one)] for one in leaves]
-    for line in GRADIENT[framework](f"({text} * weights).sum()", wanted):
-        program.add(line)
+    add_gradients(program, text, leaves, weights, ())
     return program.text()
 
 
-def _backward(total: str, leaves: list[str]) -> Iterator[str]:
+DIFFERENTIATING = {"result", "total"}
+
+
+def name_nested(
+    program: Program, leaves: Sequence[Array], given: Sequence[Any]
+) -> None:
+    """Give a name to each of ``leaves`` that stands inside a list of ``given``."""
+    direct = {id(value) for value in given}
+    for one in leaves:
+        if id(one) not in direct:
+            program.assigned(one, "x")
+
+
+def add_gradients(
+    program: Program,
+    text: str,
+    leaves: Sequence[Array],
+    weights: Any,
+    parameters: Sequence[str],
+) -> None:
+    """Lines that print the gradients of what ``text`` gives, weighted and summed up.
+
+    Those by ``leaves`` come first, then those by ``parameters``, named as in the net.
+    """
+    checked(weights)
+    terms = [
+        f"({place} * {program.assigned(one, 'weights')}).sum()"
+        for place, one in floating(weights, "result")
+    ]
+    names = [program.known[id(one)] for one in leaves]
+    lines = GRADIENT[program.framework](text, " + ".join(terms), names, parameters)
+    for line in lines:
+        program.add(line)
+
+
+def floating(value: Any, place: str) -> Iterator[tuple[str, Array]]:
+    """The floating tensors of a nested value, and how each is reached."""
+    if isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            yield from floating(item, f"{place}[{number}]")
+    elif isinstance(value, Array) and "float" in value.dtype:
+        yield place, value
+
+
+def _backward(
+    text: str, total: str, leaves: Sequence[str], parameters: Sequence[str]
+) -> Iterator[str]:
     for name in leaves:
         yield f"{name}.requires_grad_()"
-    yield f"{total}.backward()"
-    yield f"print({', '.join(f'{name}.grad' for name in leaves)})"
+    yield f"result = {text}"
+    yield f"total = {total}"
+    yield "total.backward()"
+    found = [*leaves, *(f'net.get_parameter("{name}")' for name in parameters)]
+    yield f"print({', '.join(f'{name}.grad' for name in found)})"
 
 
-def _grad(total: str, leaves: list[str]) -> Iterator[str]:
+def _grad(
+    text: str, total: str, leaves: Sequence[str], parameters: Sequence[str]
+) -> Iterator[str]:
     names = ", ".join(leaves)
-    places = tuple(range(len(leaves))) if len(leaves) > 1 else 0
-    yield f"print(mindspore.grad(lambda {names}: {total}, {places})({names}))"
+    yield from ("", "", f"def total({names}):")
+    yield f"    result = {text}"
+    yield f"    return {total}"
+    yield from ("", "")
+    places = tuple(range(len(leaves))) if len(leaves) > 1 else 0 if leaves else None
+    given = f"total, {places}"
+    if parameters:
+        held = ", ".join(f'net.parameters_dict()["{name}"]' for name in parameters)
+        yield f"parameters = [{held}]"
+        given += ", parameters"
+    yield f"print(mindspore.grad({given})({names}))"
 
 
 GRADIENT = {"torch": _backward, "mindspore": _grad}
 
 
-def module_program(
-    framework: str,
-    construction: Call,
-    weights: Mapping[str, Array],
-    inputs: tuple[Any, ...],
-    kwargs: Mapping[str, Any],
-    training: bool,
-) -> str:
-    """A program that makes a module with ``weights``, calls it and prints the result.
+@dataclass(frozen=True)
+class Use:
+    """How a module is made, the weights it gets, its mode, and what goes in."""
+
+    construction: Call
+    weights: Mapping[str, Array]
+    inputs: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    training: bool
+
+
+def module_program(framework: str, use: Use) -> str:
+    """A program that makes a module, calls it and prints the result.
 
     Raises TooLong for tensors that are too large to read.
     """
-    checked([construction.args, dict(construction.kwargs), dict(weights)])
-    checked([inputs, dict(kwargs)])
     program = Program(framework)
-    program.names.add("net")
-    made = call_text(program, construction, ())
-    program.add(f"net = {made}")
-    for name, one in weights.items():
-        program.add(WEIGHT[framework].format(name=name, value=program.written(one)))
-    if line := MODE.get((framework, training)):
-        program.add(line)
-    args = [program.assigned(value, "x") for value in inputs]
-    named = [f"{key}={program.assigned(value, key)}" for key, value in kwargs.items()]
-    program.add(f"print(net({', '.join([*args, *named])}))")
+    program.add(f"print({_used(program, use)})")
     return program.text()
+
+
+def module_gradient_program(
+    framework: str,
+    use: Use,
+    leaves: Sequence[Array],
+    weights: Any,
+    parameters: Sequence[str],
+) -> str:
+    """As ``gradient_program``, also by the ``parameters`` of a module.
+
+    Raises TooLong for tensors that are too large to read.
+    """
+    program = Program(framework)
+    program.names |= {"parameters"} | DIFFERENTIATING
+    name_nested(program, leaves, [*use.inputs, *use.kwargs.values()])
+    text = _used(program, use)
+    add_gradients(program, text, leaves, weights, parameters)
+    return program.text()
+
+
+def _used(program: Program, use: Use) -> str:
+    """The call of the module as an expression, with what has to stand before it."""
+    made = use.construction
+    checked([made.args, dict(made.kwargs), dict(use.weights)])
+    checked([use.inputs, dict(use.kwargs)])
+    program.names.add("net")
+    program.add(f"net = {call_text(program, made, ())}")
+    for name, one in use.weights.items():
+        value = program.written(one)
+        program.add(WEIGHT[program.framework].format(name=name, value=value))
+    if line := MODE.get((program.framework, use.training)):
+        program.add(line)
+    args = [program.assigned(value, "x") for value in use.inputs]
+    named = [f"{k}={program.assigned(value, k)}" for k, value in use.kwargs.items()]
+    return f"net({', '.join([*args, *named])})"
 
 
 WEIGHT = {

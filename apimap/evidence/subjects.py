@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apimap.evidence.codes import Codes
+from apimap.evidence.distributed import Distributed
 from apimap.evidence.fixtures import fixtures_of
 from apimap.evidence.functions import Functions, reading_of
 from apimap.evidence.modules import Modules
@@ -42,20 +43,28 @@ def _subjects(entry: Entry, record: Record) -> Iterator[Subject]:
         yield Functions(entry, record)
     elif has_module(reference) or has_own_module(reference):
         yield Modules(entry, record)
-    if fixtures := fixtures_of(entry):
-        yield Codes(entry, fixtures)
+    fixtures = fixtures_of(entry)
+    if alone := [one for one in fixtures if one.processes == 1]:
+        yield Codes(entry, alone)
+    if together := [one for one in fixtures if one.processes > 1]:
+        yield Distributed(entry, together)
 
 
-# What keeps a namespace from being run by one process on one machine.
-NEEDS = {
+# What keeps an API, or a namespace of them, from being compared.
+OBSTACLES = {
+    "torch.Tensor.cuda": "PyTorch needs a GPU for it",
+    "torch.autograd.profiler": "what it measures differs from run to run",
     "torch.cuda": "PyTorch needs a GPU for it",
-    "torch.distributed": "it needs several processes",
-    "torch.nn.parallel": "it needs several processes",
+    "torch.nn.Module.cuda": "PyTorch needs a GPU for it",
+    "torch.onnx": "PyTorch needs the package onnx for it",
+    "torch.profiler": "what it measures differs from run to run",
+    "torch.set_num_threads": "no result shows what it changes",
 }
 
 
 def _reason(reference: str) -> str:
-    found = (why for name, why in NEEDS.items() if reference.startswith(f"{name}."))
+    inside = f"{reference}."
+    found = (why for name, why in OBSTACLES.items() if inside.startswith(f"{name}."))
     return next(found, "no sample inputs")
 
 

@@ -17,6 +17,7 @@ NOT_RUN = "not-run"
 UNSUPPORTED = "unsupported"
 STATE_DEPENDENT = "state-dependent"
 UNEXPECTED_MATCH = "unexpected-match"
+VALUES_TOO = "; values differ too: "  # in the message about a dtype
 # What a sample can come to, and the verdict that it gives its pair.
 KINDS: Mapping[str, str] = {
     MATCH: MATCH,
@@ -152,10 +153,12 @@ class EntryResult:
     reference: str
     digest: str
     pairs: tuple[PairResult, ...]
+    advice: Shown | None = None
 
     def as_json(self) -> dict[str, Any]:
         pairs = {pair.target: pair.as_json() for pair in self.pairs}
-        return {"digest": self.digest, "targets": pairs}
+        advice = {"advice": _shown_json(self.advice)} if self.advice else {}
+        return {"digest": self.digest, "targets": pairs} | advice
 
     @classmethod
     def from_json(cls, reference: str, stored: Mapping[str, Any]) -> EntryResult:
@@ -165,6 +168,7 @@ class EntryResult:
             reference,
             stored["digest"],
             tuple(PairResult.from_json(target, pair) for target, pair in pairs),
+            _shown(stored.get("advice")),
         )
 
 
@@ -186,13 +190,17 @@ def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
 def verdict_of(outcomes: Iterable[Outcome]) -> str:
     """The first of VERDICTS that an outcome gives; known differences give none.
 
+    A pair of which only known differences were seen does not match.
     Where the kernel is missing for more samples than match, the pair is unsupported
     here, unless a difference was seen: of most calls nothing is known.
     """
-    kinds = Counter(outcome.kind for outcome in outcomes if not outcome.known)
+    every = tuple(outcomes)
+    kinds = Counter(outcome.kind for outcome in every if not outcome.known)
     given = {KINDS[kind] for kind in kinds}
     if kinds[UNSUPPORTED] > kinds[MATCH] and given <= {UNSUPPORTED, "error", MATCH}:
         return UNSUPPORTED
+    if kinds.total() < len(every) and MATCH not in given:
+        given.add("mismatch")
     return next((verdict for verdict in VERDICTS if verdict in given), NOT_RUN)
 
 

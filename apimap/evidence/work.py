@@ -18,7 +18,7 @@ class Work:
     ``given_up`` names targets that ended too many processes. With ``alone`` only that
     sample is run, and shown as code, in the ``aspect`` that differs.
     Without ``edges`` PyTorch's own samples are run and no more: to try the others
-    ended a process.
+    ended a process. With ``advise`` the entry's advice is still to be run.
     """
 
     entry: Entry
@@ -28,11 +28,12 @@ class Work:
     alone: Place | None = None
     edges: bool = True
     aspect: str = VALUE
+    advise: bool = True
 
 
 @dataclass(frozen=True)
 class At:
-    """The sample that a child is at; of an example there is a label and no more."""
+    """The sample that a child is at; of what is only shown a label and no more."""
 
     target: str
     index: int
@@ -42,4 +43,4 @@ class At:
     aspect: str = VALUE
 
 
-EXAMPLE = "example"
+EXAMPLE, ADVICE = "example", "advice"

@@ -19,7 +19,7 @@ from typing import Any, NoReturn, Protocol
 
 from apimap.evidence.work import At, Work
 
-SAMPLE_SECONDS = 12.0
+SAMPLE_SECONDS = 20.0
 ENTRY_SECONDS = 90.0
 POLL_SECONDS = 0.5
 # What every child needs, imported once. No operator runs before a fork.

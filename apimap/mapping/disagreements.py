@@ -30,8 +30,8 @@ CONSISTENT = ("consistent", "function-consistent")
 # Claims of a difference in behaviour, not of names, that a run can contradict.
 DIFFERENT = ("diff-page", "dtype-differs")
 # What contradicts "consistent". A kernel or dtype that is not supported on one platform
-# contradicts nothing; neither do the sign of a zero or shared memory, of which the
-# official criterion does not speak. Gradients are not printed by the code shown.
+# contradicts nothing; neither do the sign of a zero, shared memory or gradients, of
+# which the official criterion does not speak.
 CONTRADICTING = ("crash", "structure", "shape", "dtype", "values", "in-place", "state")
 ENOUGH = 10  # matching samples that say something against a difference
 CONFIRMED = "confirmed.toml"  # beside the mapping's other data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from apimap.evidence.verdicts import KINDS
 from apimap.findings import Finding
 from apimap.languages import LANGUAGES
 from apimap.mapping.entries import CATEGORIES, PLATFORMS, Entry
@@ -72,6 +73,17 @@ def distinct_targets(entry: Entry) -> Iterator[Complaint]:
         yield f"{name} is a target twice", "Remove one"
 
 
+def explained_known_differences(entry: Entry) -> Iterator[Complaint]:
+    names = [target.name for target in entry.targets]
+    for known in entry.known:
+        if known.target not in names:
+            yield f"a known difference of {known.target}", f"Use {_list(names)}"
+        if known.kind not in KINDS:
+            yield f"a known difference of kind {known.kind!r}", f"Use {_list(KINDS)}"
+        if not known.reason.keys() >= set(LANGUAGES):
+            yield "a known difference without reason", "Give it in every language"
+
+
 def alias_names_its_original(entry: Entry) -> Iterator[Complaint]:
     if (entry.category == "alias") != (entry.alias_of is not None):
         yield "the category alias and alias_of go together", "Give both or neither"
@@ -102,6 +114,7 @@ ENTRY_RULES: tuple[Rule, ...] = (
     reason_without_counterpart,
     cpu_target_first,
     distinct_targets,
+    explained_known_differences,
     alias_names_its_original,
     file_of_namespace,
     typography,

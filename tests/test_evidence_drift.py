@@ -1,0 +1,49 @@
+"""What is a change of a verdict, and what only varies from run to run."""
+
+from pathlib import Path
+
+import pytest
+from evidence_support import results
+
+from apimap.evidence.drift import drift
+from apimap.evidence.verdicts import Found, PairResult
+
+PATH = Path("r.json")
+VALUES = Found("values", 1, "f 0", "float32", "values differ")
+
+
+def pair(verdict: str, matched: int, *findings: Found) -> PairResult:
+    return PairResult("mindspore.ops.f", verdict, 9, matched, {}, findings)
+
+
+def state_dependent(count: int) -> Found:
+    return Found("state-dependent", count, "f 1", "float32", "alone: match")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (pair("match", 9), pair("mismatch", 7, state_dependent(2))),
+        (pair("mismatch", 8, state_dependent(1)), pair("match", 9)),
+        (
+            pair("mismatch", 8, VALUES),
+            pair("mismatch", 5, VALUES, state_dependent(3)),
+        ),
+    ],
+)
+def test_how_often_earlier_calls_decide_is_no_change(before, after):
+    assert drift(results(PATH, f=before), results(PATH, f=after)) == []
+
+
+def test_another_difference_beside_it_is_a_change():
+    before = pair("mismatch", 7, state_dependent(2))
+    after = pair("mismatch", 6, VALUES, state_dependent(2))
+    (finding,) = drift(results(PATH, f=before), results(PATH, f=after))
+    assert "now it is mismatch (6 of 9; 1 values; 2 state-dependent)" in str(finding)
+
+
+def test_a_known_difference_that_no_longer_holds_fails_although_recorded():
+    unseen = Found("unexpected-match", 0, "f *", "int64", "no sample shows dtype")
+    same = results(PATH, f=pair("mismatch", 9, unseen))
+    (finding,) = drift(same, same)
+    assert "a known difference: no sample shows dtype" in str(finding)
