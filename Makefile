@@ -25,8 +25,9 @@ accept: .venv/site  ## Record outputs and verdicts that changed, after you have 
 	$(BIN)/apimap outputs accept
 	$(BIN)/apimap verify
 
-matrix: .venv/site  ## Run the pages under each version of versions.toml (long)
+matrix: .venv/site  ## Run pages and entries under each version of versions.toml (long)
 	$(BIN)/apimap outputs matrix
+	$(BIN)/apimap results matrix
 
 bench: .venv/live  ## Measure what the machinery saves, as ratios
 	$(BIN)/python benchmarks/run.py

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -144,7 +145,53 @@ def live() -> list[Result]:
     ]
 
 
-MEASURES = (kernels, rebuild, scaling, scan, live)
+def verify() -> list[Result]:
+    """Entries of every sort: a fresh process for each, over one run of them all.
+
+    The processes run as many at a time as the one run has workers.
+    """
+    workers = os.cpu_count()
+    say(f"verify: {len(VERIFIED)} entries on {workers} workers")
+
+    def fresh() -> None:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(lambda name: verify_entries(1, name), VERIFIED))
+
+    measured = {
+        "fresh": timed(fresh),
+        "ours": timed(lambda: verify_entries(workers, *VERIFIED)),
+    }
+    return [ratio("verify", "at least 10", **measured)]
+
+
+def verify_entries(workers: int, *names: str) -> None:
+    """Run entries in a new process; nothing is recorded."""
+    subprocess.run(
+        [sys.executable, "-c", VERIFY, str(workers), *names],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+VERIFY = """\
+import sys
+from apimap.evidence.command import Options, run_apart
+from apimap.evidence.selection import chosen
+run_apart(chosen(sys.argv[2:], None), Options(workers=int(sys.argv[1])))
+"""
+# Evenly spread over the entries that have sample inputs, by name.
+VERIFIED = (
+    *("torch.BoolTensor.all", "torch.Tensor.bfloat16", "torch.Tensor.dim"),
+    *("torch.Tensor.heaviside", "torch.Tensor.logaddexp2", "torch.Tensor.negative"),
+    *("torch.Tensor.rsqrt", "torch.Tensor.to", "torch.arccos", "torch.block_diag"),
+    *("torch.diagflat", "torch.fft.ifft", "torch.hardshrink"),
+    *("torch.linalg.matrix_power", "torch.mvlgamma", "torch.nn.EmbeddingBag"),
+    *("torch.nn.Module.extra_repr", "torch.nn.RNNCell"),
+    *("torch.nn.functional.binary_cross_entropy", "torch.nn.functional.max_pool2d"),
+    *("torch.nn.init.ones_", "torch.optim.lr_scheduler.MultiStepLR"),
+    *("torch.scatter", "torch.sum"),
+)
+MEASURES = (kernels, rebuild, scaling, scan, live, verify)
 
 
 def ratio(name: str, aim: str, **seconds: float) -> Result:

@@ -49,7 +49,7 @@ def page(project: Path, name: str) -> str:
 
 
 def words_of(html: str) -> str:
-    text = re.sub(r"<[^>]+>", "", html.replace("</td>", " "))
+    text = re.sub(r"<[^>]+>", "", html.replace("</td>", " ").replace("&nbsp;", " "))
     return re.sub(r"\s+", " ", text)
 
 
@@ -137,11 +137,80 @@ def test_an_entry_page_shows_what_a_run_observed(built, language, expected):
         assert part in words, part
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            (
+                "Matches since MindSpore 2.10.0 on CPU.",
+                "MindSporeCPUGPUAscend 2.10.0 matches 4 / 4 not measured not measured",
+                "2.9.0 differs 3 / 4 not measured",
+                "2.9.0 not in this release not measured",
+            ),
+        ),
+        (
+            "zh_CN",
+            (
+                "在 CPU 上，自 MindSpore 2.10.0 起结果一致。",
+                "2.10.0 结果一致 4 / 4 未测量 未测量",
+                "2.9.0 该版本没有此接口 未测量",
+            ),
+        ),
+    ],
+)
+def test_an_entry_page_shows_its_verdict_release_by_release(built, language, expected):
+    words = words_of(page(built, f"{language}/mapping/torch.abs.html"))
+    for part in expected:
+        assert part in words, part
+
+
+def test_a_release_that_was_run_otherwise_is_marked(built):
+    words = words_of(page(built, "en/mapping/torch.amax.html"))
+    assert "2.9.0 matches 3 / 3 run with other samples or code" in words
+    assert "Matches" not in words
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            (
+                "MindSpore 2.9.0 → 2.10.0, CPU",
+                "2 of 2 pairs came to another verdict.",
+                "Run with other samples or code, and not compared: 1.",
+                "now match: 1 torch.abs → mindspore.ops.abs: differs 3 / 4 → matches",
+                "other changes: 1 torch.abs → mindspore.mint.abs: not in this release",
+            ),
+        ),
+        ("zh_CN", ("2 对接口中有 2 对的运行结论改变。", "变为一致：1")),
+    ],
+)
+def test_the_changes_of_a_release_are_on_a_page(built, language, expected):
+    html = page(built, f"{language}/what-each-release-changed.html")
+    assert 'href="mapping/torch.abs.html"' in html
+    words = words_of(html)
+    for part in expected:
+        assert part in words, part
+
+
 def test_an_example_was_run_on_both_sides(built):
     html = page(built, "en/mapping/torch.abs.html")
     example = words_of(html[html.index('id="example"') : html.index('id="parameters"')])
     assert "tensor([1., 2.])" in example
     assert "[1. 2.]" in example
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "their results compared: they match"), ("zh_CN", "结果经比对一致")],
+)
+def test_what_an_entry_advises_was_run_and_compared(built, language, words):
+    html = page(built, f"{language}/mapping/torch.amax.html")
+    advice = html[html.index('id="remedy"') : html.index('id="example"')]
+    assert "print(x.sort()[0][-1])" in words_of(advice)
+    assert words in words_of(advice)
 
 
 def test_a_target_without_kernel_is_told_so(built):
@@ -210,7 +279,8 @@ def test_an_edited_entry_renders_its_page_and_the_index_alone(project):
         str(p.relative_to(stage)) for p in before if p.stat().st_mtime_ns != before[p]
     }
     # Sphinx also writes the page whose contents list a page that changed.
-    expected = {"mapping/torch.device.html", "mapping/index.html", "index.html"}
+    shows_all = {"mapping/index.html", "what-each-release-changed.html"}
+    expected = {"mapping/torch.device.html", "index.html", *shows_all}
     assert again == {f"{lang}/{name}" for lang in ("en", "zh_CN") for name in expected}
     assert "There is none." in page(project, "en/mapping/torch.device.html")
 

@@ -2,14 +2,15 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from evidence_support import PROVENANCE, entry
 
-from apimap.evidence import command
+from apimap.evidence import command, matrix
 from apimap.evidence.results import Results, digest_of, read_results, write_results
-from apimap.evidence.verdicts import EntryResult, PairResult
+from apimap.evidence.verdicts import EntryResult, PairResult, Shown, Side
 
 ENTRIES = [entry(f"torch.{name}") for name in "abc"]
 
@@ -111,6 +112,51 @@ def test_the_verdicts_are_written_for_other_programs(stage, tmp_path):
         "matched": 2,
         "findings": [],
     }
+
+
+@pytest.mark.parametrize(("beside", "kept"), [("2.9.0", True), ("2.11.0", False)])
+def test_programs_are_kept_of_the_newest_mindspore_only(
+    stage, monkeypatch, tmp_path, beside, kept
+):
+    other = {**PROVENANCE, "mindspore": beside}
+    entries = {"torch.a": result(ENTRIES[0])}
+    write_results(Results(tmp_path / "other.json", other, entries))
+    shown = Shown(Side("print()", "1"), Side("print()", "1"))
+
+    def perform(entries, fresh, workers, keep):
+        for one in entries:
+            made = result(one)
+            keep(replace(made, pairs=(replace(made.pairs[0], example=shown),)))
+        return []
+
+    monkeypatch.setattr(command, "perform", perform)
+    assert stage.verify().exit_code == 0
+    (pair,) = read_results(stage.fresh.path).entries["torch.a"].pairs
+    assert pair == replace(result(ENTRIES[0]).pairs[0], example=shown if kept else None)
+
+
+def test_the_releases_are_run_with_the_entries_that_were_named(monkeypatch):
+    asked = []
+    monkeypatch.setattr(command, "chosen", lambda names, namespace: ENTRIES)
+    monkeypatch.setattr(matrix, "run_matrix", lambda *given: asked.append(given) or [])
+    arguments = ["matrix", "torch.a", "--namespace", "torch", "--workers", "1"]
+    assert CliRunner().invoke(command.results, arguments).exit_code == 0
+    ((versions, wanted, folder, _),) = asked
+    assert versions[0].mindspore == "2.10.0"
+    assert wanted.entries == ENTRIES
+    assert wanted.arguments == [
+        *("torch.a", "--namespace", "torch"),
+        *("--platform", "CPU", "--workers", "1"),
+    ]
+    assert folder == Path("build", "matrix")
+
+
+def test_what_could_not_be_recorded_fails(monkeypatch):
+    monkeypatch.setattr(command, "chosen", lambda names, namespace: ENTRIES)
+    monkeypatch.setattr(matrix, "run_matrix", lambda *given: ["2.9.0: no such release"])
+    found = CliRunner().invoke(command.results, ["matrix"])
+    assert found.exit_code == 1
+    assert "not recorded:\n2.9.0: no such release" in found.output
 
 
 def test_shards_share_the_entries(stage):

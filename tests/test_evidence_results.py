@@ -9,6 +9,7 @@ from apimap.evidence.drift import drift
 from apimap.evidence.results import (
     Journal,
     digest_of,
+    is_newest,
     merge,
     only_run,
     read_results,
@@ -128,9 +129,25 @@ def test_a_text_that_changed_leaves_the_digest():
     assert digest_of(noted, PROVENANCE) == digest_of(entry(), PROVENANCE)
 
 
-def test_another_version_has_another_digest():
-    newer = {**PROVENANCE, "mindspore": "2.11.0"}
-    assert digest_of(entry(), newer) != digest_of(entry(), PROVENANCE)
+@pytest.mark.parametrize(("package", "same"), [("torch", False), ("mindspore", True)])
+def test_a_digest_is_the_same_for_every_mindspore_only(package, same):
+    newer = {**PROVENANCE, package: "2.99.0"}
+    assert (digest_of(entry(), newer) == digest_of(entry(), PROVENANCE)) is same
+
+
+@pytest.mark.parametrize(("beside", "newest"), [("2.9.0", True), ("2.11.0", False)])
+def test_a_result_is_the_newest_of_its_platform_or_not(tmp_path, beside, newest):
+    one = results(tmp_path / "r.json", f=MATCH)
+    provenance = {**PROVENANCE, "mindspore": beside}
+    write_results(replace(one, path=tmp_path / "b.json", provenance=provenance))
+    assert is_newest(one) is newest
+
+
+def test_another_platform_does_not_make_a_result_older(tmp_path):
+    one = results(tmp_path / "r.json", f=MATCH)
+    other = {**PROVENANCE, "mindspore": "2.11.0", "platform": "Ascend"}
+    write_results(replace(one, path=tmp_path / "b.json", provenance=other))
+    assert is_newest(one)
 
 
 def test_drift_tells_what_changed_with_the_numbers(tmp_path):

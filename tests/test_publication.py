@@ -6,6 +6,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
+from apimap.evidence.history import ABSENT, CHANGES
 from apimap.evidence.verdicts import KINDS as KINDS_OF_OUTCOME
 from apimap.evidence.verdicts import VERDICTS
 from apimap.files import package_data
@@ -20,13 +21,16 @@ from apimap.mapping.publication import (
 from apimap.mapping.wording import (
     CATEGORY_LABELS,
     CATEGORY_SENTENCES,
+    CHANGE_LABELS,
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
     FINDING_LABELS,
     SIGNATURE_EVIDENCE_LABELS,
     SOURCE_LABELS,
+    STATE_LABELS,
     VERDICT_LABELS,
     category_sentence,
+    history_sentence,
 )
 from apimap.signature.diff import KINDS
 from apimap.words import translate
@@ -96,6 +100,47 @@ def test_the_verdict_is_that_of_the_first_target(small):
     assert entry(small, "torch.device")["evidence"]["verdict"] == "not-run"
 
 
+def test_the_history_tells_each_release_by_platform(small):
+    history = entry(small, "torch.abs")["targets"][0]["history"]
+    assert (history["GPU"], history["Ascend"]) == (None, None)
+    assert history["CPU"]["matches_since"] == "2.10.0"
+    states = {one["mindspore"]: one["state"] for one in history["CPU"]["releases"]}
+    assert states == {"2.10.0": "match", "2.9.0": "mismatch"}
+
+
+def test_a_release_without_the_target_is_told_apart(small):
+    history = entry(small, "torch.abs")["targets"][1]["history"]
+    assert history["CPU"]["releases"][1]["state"] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("since", "comparable", "sentence"),
+    [
+        ("2.9.0", True, "Matches since MindSpore 2.9.0 on CPU."),
+        (
+            "2.9.0",
+            False,
+            "Matches in every release that was compared on CPU, from MindSpore 2.9.0.",
+        ),
+        (
+            "2.8.0",
+            True,
+            "Matches in every release that was compared on CPU, from MindSpore 2.8.0.",
+        ),
+        (None, True, ""),
+    ],
+)
+def test_a_sentence_says_since_when_only_where_that_was_seen(
+    since, comparable, sentence
+):
+    releases = [
+        {"mindspore": f"2.{number}.0", "comparable": number > 8 or comparable}
+        for number in (10, 9, 8)
+    ]
+    history = {"matches_since": since, "releases": releases}
+    assert history_sentence(history, "CPU", "en") == sentence
+
+
 def test_pages_that_use_and_treat_an_api_are_named(small):
     known = replace(
         small, uses={"torch.abs": ["a.html"]}, guides={"torch.abs": ["b.html"]}
@@ -158,6 +203,8 @@ def test_forms_of_one_thing_are_related(whole, name, relative):
         (CATEGORY_LABELS, CATEGORIES),
         (CATEGORY_SENTENCES, CATEGORIES),
         (DIFFERENCE_LABELS, KINDS),
+        (CHANGE_LABELS, CHANGES),
+        (STATE_LABELS, (*VERDICTS, ABSENT)),
         (SIGNATURE_EVIDENCE_LABELS, SIGNATURE_EVIDENCE),
     ],
 )
@@ -186,4 +233,6 @@ def test_every_kind_of_finding_and_verdict_has_words_and_is_in_the_schema():
     assert set(schema["$defs"]["finding"]["properties"]["kind"]["enum"]) == failed
     assert set(FINDING_LABELS) == failed
     assert set(schema["$defs"]["verdict"]["enum"]) == set(VERDICTS)
+    release = schema["$defs"]["history"]["properties"]["releases"]["items"]
+    assert set(release["properties"]["state"]["enum"]) == {*VERDICTS, ABSENT}
     assert set(VERDICT_LABELS) == set(VERDICTS)

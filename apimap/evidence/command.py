@@ -19,10 +19,12 @@ from apimap.evidence.results import (
     Journal,
     Results,
     digest_of,
+    is_newest,
     merge,
     new_results,
     only_run,
     read_results,
+    without_details,
     write_results,
 )
 from apimap.evidence.selection import chosen, foreign_entries, shard_of
@@ -129,10 +131,15 @@ def run(entries: Sequence[Entry], options: Options) -> list[EntryResult]:
             raise
         results = {**recorded.entries, **journal.read()}
         if left:
-            write_results(replace(fresh, entries=results))
+            write_results(_kept_of(replace(fresh, entries=results)))
         journal.remove()
     _complain(broken, "mistakes of ours")
     return [results[entry.reference] for entry in wanted]
+
+
+def _kept_of(results: Results) -> Results:
+    """What is recorded: all of the newest MindSpore, of others what it came to."""
+    return results if is_newest(results) else without_details(results)
 
 
 def _kept(journal: Journal, options: Options) -> dict[str, EntryResult]:
@@ -307,6 +314,30 @@ def show_drift(before: Path, after: Path) -> None:
     for finding in findings:
         click.echo(finding.message)
     click.echo(f"{len(findings)} verdicts changed")
+
+
+@results.command(name="matrix")
+@click.argument("names", nargs=-1)
+@click.option("--namespace", help="Only entries of this PyTorch namespace.")
+@click.option("--platform", type=click.Choice(PLATFORMS), default="CPU")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
+def run_releases(
+    names: tuple[str, ...], namespace: str | None, platform: str, workers: int
+) -> None:
+    """Run NAMES, or every entry, under each version of versions.toml."""
+    from apimap.evidence.matrix import Wanted, run_matrix
+    from apimap.outputs.matrix import read_versions
+
+    chosen_by = [*names, *(["--namespace", namespace] if namespace else [])]
+    arguments = [*chosen_by, "--platform", platform, "--workers", str(workers)]
+    try:
+        wanted = Wanted(chosen(names, namespace), arguments, platform)
+        versions = read_versions(Path("versions.toml"))
+        problems = run_matrix(versions, wanted, Path("build", "matrix"), click.echo)
+    except (FindingError, LookupError) as error:
+        raise click.ClickException(str(error)) from error
+    if problems:
+        raise click.ClickException("\n".join(["not recorded:", *problems]))
 
 
 results.add_command(reproduce_contradictions)

@@ -1,7 +1,9 @@
 """Results <-> JSON: what was run, under which versions, and what it showed.
 
-One file a platform and pair of versions. A digest tells of each entry what it was run
-with: an entry that is unchanged need not be run again.
+One file a platform and pair of versions. A digest tells of each entry what was run: an
+entry that is unchanged need not be run again, and where two files have the same digest
+only MindSpore's release differs. The newest MindSpore's file shows programs, the others
+keep verdicts and counts.
 """
 
 from __future__ import annotations
@@ -11,21 +13,23 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 
-from apimap.evidence.fixtures import fixtures_of
-from apimap.evidence.verdicts import EntryResult
+from apimap.evidence.fixtures import advice_of, fixtures_of
+from apimap.evidence.verdicts import EntryResult, Found
 from apimap.files import package_data, write_atomically
 from apimap.findings import Finding, FindingError
 from apimap.mapping.entries import Entry
 from apimap.provenance import Environment, installed_environment
 
 VERIFY = "apimap verify"
-# What a platform's file has to agree on to be read as one with another.
+# What all parts of one run have to agree on.
 VERSION_KEYS = ("torch", "mindspore", "numpy")
+# Each MindSpore has a file of its own; what else a result depends on is in its digest.
+DIGESTED_KEYS = ("torch", "numpy")
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,16 @@ def new_results(platform: str = "CPU") -> Results:
 
 
 def digest_of(entry: Entry, provenance: Mapping[str, str]) -> str:
-    """A digest of what a run of ``entry`` depends on."""
+    """A digest of what a run of ``entry`` depends on beside MindSpore's release."""
     asked = [
         entry.reference,
         entry.category == "composed",
         [target.name for target in entry.targets],
         [dict(entry.parameters), dict(entry.weights)],
         [repr(fixture) for fixture in fixtures_of(entry)],
+        [repr(fixture) for fixture in advice_of(entry.reference)],
         [repr(known) for known in entry.known],
-        [provenance[key] for key in VERSION_KEYS],
+        [provenance[key] for key in DIGESTED_KEYS],
         code_digest(),
     ]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
@@ -96,6 +101,8 @@ def code_digest() -> str:
 ORGANISING = (
     *("batch", "cluster", "command", "confirming", "drift", "fixtures"),
     *(
+        "history",
+        "matrix",
         "reproduction",
         "results",
         "schedule",
@@ -168,9 +175,44 @@ def read_all_results(folder: Path | None = None) -> list[Results]:
 
 
 def _order(results: Results) -> tuple[list[int], str]:
-    version = results.provenance["mindspore"]
-    numbers = [int(part) for part in version.split(".") if part.isdigit()]
-    return numbers, results.provenance["platform"]
+    return release_of(results), results.provenance["platform"]
+
+
+def release_of(results: Results) -> list[int]:
+    """The MindSpore of ``results`` as numbers."""
+    return release_numbers(results.provenance["mindspore"])
+
+
+def release_numbers(version: str) -> list[int]:
+    """``version`` as numbers, so that 2.10.0 comes after 2.9.0."""
+    return [int(part) for part in version.split(".") if part.isdigit()]
+
+
+def is_newest(results: Results) -> bool:
+    """Whether no newer MindSpore is recorded for the platform beside ``results``."""
+    platform = results.provenance["platform"]
+    recorded = read_all_results(results.path.parent)
+    others = [one for one in recorded if one.provenance["platform"] == platform]
+    return all(release_of(one) <= release_of(results) for one in others)
+
+
+def without_details(results: Results) -> Results:
+    """``results`` with verdicts, counts and kinds of findings alone."""
+    entries = {name: _brief(entry) for name, entry in results.entries.items()}
+    return replace(results, entries=entries)
+
+
+def _brief(entry: EntryResult) -> EntryResult:
+    pairs = tuple(
+        replace(pair, dtypes={}, example=None, findings=_counted(pair.findings))
+        for pair in entry.pairs
+    )
+    return replace(entry, pairs=pairs, advice=None)
+
+
+def _counted(findings: Iterable[Found]) -> tuple[Found, ...]:
+    nothing = {"sample": "", "dtype": "", "message": "", "shown": None}
+    return tuple(replace(found, **nothing) for found in findings)
 
 
 def write_results(results: Results) -> None:

@@ -36,6 +36,16 @@ def runs_of(
         yield run
 
 
+def advice_of(entry: Entry, results: Sequence[Results]) -> dict[str, Any] | None:
+    """The entry's advice as it ran in the newest run that has it, as code."""
+    for one in results:
+        found = one.entries.get(entry.reference)
+        if found and found.advice:
+            provenance = {key: one.provenance[key] for key in PROVENANCE}
+            return provenance | {"shown": found.as_json()["advice"]}
+    return None
+
+
 READABLE = 1000  # characters of code or output; what is longer explains nothing
 PROVENANCE = ("platform", "mindspore", "torch", "date")
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from apimap import __version__
 from apimap.documentation import documentation_address
+from apimap.evidence.history import Observed, history_of, matches_since, measured
 from apimap.evidence.results import Results, read_all_results
 from apimap.evidence.verdicts import NOT_RUN
 from apimap.files import package_data
@@ -25,7 +26,7 @@ from apimap.mapping.comparison import compare_target
 from apimap.mapping.entries import CATEGORIES, Entry, Target
 from apimap.mapping.loading import Mapping as Entries
 from apimap.mapping.loading import open_mapping
-from apimap.mapping.observations import runs_of
+from apimap.mapping.observations import advice_of, runs_of
 from apimap.mapping.relations import Relations
 from apimap.signature.diff import Comparison, paired
 from apimap.signature.record import Record, read_newest_record
@@ -74,6 +75,7 @@ class Publication:
             "alias_of": entry.alias_of,
             "note": dict(entry.note),
             "remedy": dict(entry.remedy),
+            "advice": advice_of(entry, self.results),
             "unresolved": dict(entry.unresolved),
             "signatures": self._signatures(entry.reference),
             "documentation": self._documentation(entry.reference),
@@ -97,6 +99,18 @@ class Publication:
             "documentation": self._documentation(target.name),
             "comparison": comparison and _comparison(comparison, entry),
             "runs": list(runs_of(entry, target.name, self.results)),
+            "history": self._history(entry, target),
+        }
+
+    @cached_property
+    def _measured(self) -> Mapping[str, Sequence[Results]]:
+        return measured(self.results)
+
+    def _history(self, entry: Entry, target: Target) -> dict[str, Any]:
+        """Release by release, of each platform; None where nothing was measured."""
+        return {
+            platform: _releases(history_of(entry.reference, target.name, results))
+            for platform, results in self._measured.items()
         }
 
     def _signatures(self, name: str) -> dict[str, Any] | None:
@@ -131,6 +145,15 @@ class Publication:
             return "stale"
         compared = compare_target(entry, entry.targets[0].name, self.record)
         return "compared" if compared else "unreadable"
+
+
+def _releases(history: Sequence[Observed]) -> dict[str, Any] | None:
+    if not history:
+        return None
+    return {
+        "matches_since": matches_since(history),
+        "releases": [asdict(observed) for observed in history],
+    }
 
 
 SIGNATURE_EVIDENCE = ("compared", "unreadable", "stale", "none")

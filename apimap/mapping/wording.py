@@ -61,6 +61,13 @@ VERDICT_LABELS = {
     "unsupported": "unsupported here",
     "not-run": "not run",
 }
+# What a release came to: a verdict, or that it does not have the API.
+STATE_LABELS = {**VERDICT_LABELS, "absent": "not in this release"}
+CHANGE_LABELS = {
+    "now-matches": "now match",
+    "no-longer-matches": "no longer match",
+    "other": "other changes",
+}
 FINDING_LABELS = {
     "structure": "other structure",
     "shape": "other shape",
@@ -122,6 +129,24 @@ def category_sentence(entry: dict, language: str, mark: str = "`{}`") -> str:
         target=mark.format(targets[0]),
         original=mark.format(entry["alias_of"]),
     )
+
+
+def history_sentence(history: dict, platform: str, language: str) -> str:
+    """Since which release a pair matches; empty where that cannot be said."""
+    since = history["matches_since"]
+    if since is None:
+        return ""
+    releases = [one["mindspore"] for one in history["releases"]]
+    older = history["releases"][releases.index(since) + 1 :][:1]
+    known = any(one["comparable"] for one in older)
+    phrase = MATCHES_SINCE if known else ALWAYS_MATCHED
+    return translate(language, phrase, since=since, platform=platform)
+
+
+MATCHES_SINCE = "Matches since MindSpore {since} on {platform}."
+ALWAYS_MATCHED = (
+    "Matches in every release that was compared on {platform}, from MindSpore {since}."
+)
 
 
 def reason_words(reason: str, language: str) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -46,6 +46,8 @@ class VersionedEnvironment:
     python: str
     packages: tuple[str, ...]
     without_dependencies: tuple[str, ...] = ()
+    # Why entries cannot be run there; else they are.
+    without_verdicts: str = field(default="", repr=False)
 
     @property
     def slug(self) -> str:
@@ -124,13 +126,13 @@ def make_environment(
     tell: Callable[[str], None],
     place: str,
 ) -> Path:
-    """The interpreter of a complete environment, made if need be.
+    """The interpreter of a complete environment, made unless it is there as listed.
 
     Raises NotInstallable when its Python is not here or a package is not to be had.
     """
     target = folder / environment.slug
     python, done = target / "bin" / "python", target / "installed"
-    if done.exists():
+    if done.exists() and done.read_text("utf-8") == repr(environment):
         return python
     interpreter = find_python(environment.python)
     shutil.rmtree(target, ignore_errors=True)
@@ -142,7 +144,7 @@ def make_environment(
     _run([*pip, *pins.values(), *environment.packages])
     if alone:
         _run([*pip, "--no-deps", *alone])
-    done.touch()
+    done.write_text(repr(environment), "utf-8")
     return python
 
 

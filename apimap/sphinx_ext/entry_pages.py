@@ -11,6 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from apimap.evidence.results import release_numbers
 from apimap.execution.local_modules import digest
 from apimap.files import write_atomically
 from apimap.mapping.addresses import FOLDER
@@ -20,8 +21,10 @@ from apimap.mapping.wording import (
     DIFFERENCE_LABELS,
     FINDING_LABELS,
     SOURCE_LABELS,
+    STATE_LABELS,
     VERDICT_LABELS,
     category_sentence,
+    history_sentence,
     reason_words,
 )
 from apimap.sphinx_ext.inline import InlineMarkdown
@@ -35,6 +38,7 @@ LABELS = {
     "claim": CLAIM_LABELS,
     "difference": DIFFERENCE_LABELS,
     "source": SOURCE_LABELS,
+    "state": STATE_LABELS,
     "verdict": VERDICT_LABELS,
     "finding": FINDING_LABELS,
 }
@@ -101,6 +105,20 @@ def drop_pages_without_entry(outdir: Path, wanted: set[str]) -> None:
             page.unlink()
 
 
+def release_rows(
+    history: dict[str, dict[str, Any] | None],
+) -> list[tuple[str, list[dict[str, Any] | None]]]:
+    """A row a release, the newest first; None where a platform was not measured."""
+    found: dict[str, dict[str, Any]] = {}
+    for platform, known in history.items():
+        for one in known["releases"] if known else ():
+            found.setdefault(one["mindspore"], {})[platform] = one
+    return [
+        (release, [found[release].get(platform) for platform in history])
+        for release in sorted(found, key=release_numbers, reverse=True)
+    ]
+
+
 def context_of(
     entry: dict[str, Any], app: Sphinx, inline: InlineMarkdown
 ) -> dict[str, Any]:
@@ -122,6 +140,8 @@ def context_of(
         "inline": inline.render,
         "newest": next((run for t in entry["targets"][:1] for run in t["runs"]), None),
         "highlight": partial(app.builder.highlighter.highlight_block, lang="python"),
+        "history_sentence": partial(history_sentence, language=language),
+        "release_rows": release_rows,
         "reason_words": partial(reason_words, language=language),
         "recorded": mapping.publication.record.provenance,
         "page_titles": {

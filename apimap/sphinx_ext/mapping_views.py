@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from apimap.sphinx_ext import mapping_index, official_table
+from apimap.sphinx_ext import mapping_index, official_table, release_changes
 from apimap.sphinx_ext.mapping_domain import mapping_of
 from apimap.words import translate
 
@@ -25,6 +25,7 @@ from apimap.words import translate
 VIEWS: dict[str, tuple[str, Callable[..., dict[str, Any]]]] = {
     "mapping-index": ("mapping/index.html", mapping_index.context_of),
     "official-table": ("mapping/official-table.html", official_table.context_of),
+    "release-changes": ("mapping/release-changes.html", release_changes.context_of),
 }
 SCRIPTS = {"mapping-index": "mapping.js"}
 

@@ -1,0 +1,155 @@
+"""What releases changed: which runs are compared, and what their verdicts say."""
+
+from dataclasses import replace
+
+import pytest
+from evidence_support import PROVENANCE
+
+from apimap.evidence.history import (
+    ABSENT,
+    NOT_INSTALLED,
+    history_of,
+    matches_since,
+    measured,
+    steps,
+)
+from apimap.evidence.results import Results
+from apimap.evidence.verdicts import EntryResult, Found, PairResult
+
+MATCH = PairResult("mindspore.ops.f", "match", 3, 3)
+OFF = PairResult("mindspore.ops.f", "mismatch", 3, 2)
+RAISES = PairResult("mindspore.ops.f", "error", 3, 0)
+MISSING = PairResult("mindspore.ops.f", "not-run", reason=NOT_INSTALLED)
+
+
+def release(mindspore, tmp_path, digest="d1", platform="CPU", **pairs):
+    """Results of one release, the entries by the last part of their names."""
+    provenance = {**PROVENANCE, "mindspore": mindspore, "platform": platform}
+    entries = {
+        f"torch.{name}": EntryResult(f"torch.{name}", digest, (pair,))
+        for name, pair in pairs.items()
+    }
+    return Results(tmp_path / f"{mindspore}.json", provenance, entries)
+
+
+@pytest.fixture
+def history(tmp_path):
+    """The history of one pair under 2.9.0, 2.8.0 ..., given its results there."""
+
+    def made(*pairs, digests=None):
+        digests = digests or ["d1"] * len(pairs)
+        releases = [
+            release(f"2.{9 - number}.0", tmp_path, digest, f=pair)
+            for number, (pair, digest) in enumerate(zip(pairs, digests, strict=True))
+        ]
+        return history_of("torch.f", "mindspore.ops.f", releases)
+
+    return made
+
+
+def test_each_release_is_told_with_its_numbers(history):
+    newest, older = history(MATCH, OFF)
+    assert (newest.mindspore, newest.state) == ("2.9.0", "match")
+    assert (older.state, older.matched, older.samples) == ("mismatch", 2, 3)
+
+
+def test_an_api_that_a_release_does_not_have_is_absent(history):
+    assert [one.state for one in history(MATCH, MISSING)] == ["match", ABSENT]
+
+
+def test_what_was_not_run_for_another_reason_is_not_absent(history):
+    unsampled = replace(MISSING, reason="no sample inputs")
+    assert history(unsampled)[0].state == "not-run"
+
+
+def test_a_release_without_the_newest_ones_known_difference_matches(history):
+    unseen = Found("unexpected-match", 0, "", "", "")
+    (_, older) = history(MATCH, replace(OFF, matched=3, findings=(unseen,)))
+    assert older.state == "match"
+
+
+def test_what_earlier_calls_decide_is_no_change_of_a_release(tmp_path):
+    varying = Found("state-dependent", 1, "", "", "")
+    older = release("2.8.0", tmp_path, f=replace(OFF, findings=(varying,)))
+    (step,) = steps([release("2.9.0", tmp_path, f=MATCH), older])
+    assert (step.changes, step.compared) == ((), 1)
+
+
+def test_another_digest_is_not_comparable(history):
+    found = history(MATCH, MATCH, digests=["d1", "d2"])
+    assert [one.comparable for one in found] == [True, False]
+
+
+def test_a_pair_that_was_never_run_has_no_history(tmp_path):
+    one = release("2.9.0", tmp_path, f=MATCH)
+    assert history_of("torch.f", "mindspore.ops.g", [one]) == ()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "digests", "since"),
+    [
+        ((MATCH, MATCH, MATCH), None, "2.7.0"),
+        ((MATCH, MATCH, OFF), None, "2.8.0"),
+        ((MATCH, OFF, MATCH), None, "2.9.0"),
+        ((MATCH, MISSING), None, "2.9.0"),
+        ((OFF, MATCH), None, None),
+        ((MATCH,), None, None),
+        ((MATCH, MATCH), ["d1", "d2"], None),
+        ((MATCH, MATCH, MATCH), ["d1", "d1", "d2"], "2.8.0"),
+    ],
+)
+def test_since_when_a_pair_matches(history, pairs, digests, since):
+    assert matches_since(history(*pairs, digests=digests)) == since
+
+
+def test_a_step_groups_what_changed(tmp_path):
+    newer = release("2.9.0", tmp_path, a=MATCH, b=OFF, c=RAISES, d=MATCH)
+    older = release("2.8.0", tmp_path, a=MISSING, b=MATCH, c=OFF, d=MATCH)
+    (step,) = steps([newer, older])
+    assert (step.before, step.after, step.compared) == ("2.8.0", "2.9.0", 4)
+    names = {
+        kind: [change.reference for change in step.of_kind(kind)]
+        for kind in ("now-matches", "no-longer-matches", "other")
+    }
+    assert names == {
+        "now-matches": ["torch.a"],
+        "no-longer-matches": ["torch.b"],
+        "other": ["torch.c"],
+    }
+
+
+def test_other_counts_under_the_same_verdict_are_no_change(tmp_path):
+    newer = release("2.9.0", tmp_path, f=OFF)
+    older = release("2.8.0", tmp_path, f=replace(OFF, matched=1))
+    (step,) = steps([newer, older])
+    assert step.changes == ()
+
+
+def test_runs_of_another_entry_or_code_are_left_out(tmp_path):
+    newer = release("2.9.0", tmp_path, f=MATCH)
+    older = release("2.8.0", tmp_path, "d2", f=OFF)
+    (step,) = steps([newer, older])
+    assert (step.changes, step.compared, step.left_out) == ((), 0, 1)
+
+
+def test_an_entry_that_the_older_release_was_not_run_with_is_left_out(tmp_path):
+    newer = release("2.9.0", tmp_path, f=MATCH, g=MATCH)
+    older = release("2.8.0", tmp_path, f=MATCH)
+    (step,) = steps([newer, older])
+    assert (step.compared, step.left_out) == (1, 1)
+
+
+def test_releases_are_compared_within_a_platform(tmp_path):
+    ascend = release("2.9.0", tmp_path, platform="Ascend", f=OFF)
+    cpu = [release(f"2.{n}.0", tmp_path, f=MATCH) for n in (9, 8, 7)]
+    found = [(step.platform, step.before) for step in steps([ascend, *cpu])]
+    assert found == [("CPU", "2.8.0"), ("CPU", "2.7.0")]
+
+
+def test_one_record_has_no_steps(tmp_path):
+    assert list(steps([release("2.9.0", tmp_path, f=MATCH)])) == []
+
+
+def test_a_platform_without_results_is_measured_by_nothing(tmp_path):
+    one = release("2.9.0", tmp_path, f=MATCH)
+    assert measured([one]) == {"CPU": [one], "GPU": [], "Ascend": []}
