@@ -141,6 +141,13 @@ def test_advice_is_shown_and_counts_for_no_sample():
     assert run.pair.samples == 1
 
 
+def test_another_release_is_not_asked_for_the_advice():
+    schedule = Schedule([entry()], print, advise=False)
+    (work,) = schedule.next_batch()
+    schedule.again([work])
+    assert not schedule.next_batch()[0].advise
+
+
 def test_advice_that_does_not_hold_is_a_mistake_of_our_own():
     run = Run()
     run.hear("match", 0)

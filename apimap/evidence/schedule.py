@@ -12,6 +12,7 @@ from apimap.evidence.verdicts import Outcome, Shown, Side
 from apimap.evidence.work import ADVICE, EXAMPLE, GRADIENT, At, Work
 from apimap.evidence.workers import Pool, warm_up
 from apimap.mapping.entries import Entry
+from apimap.provenance import installed_environment
 from apimap.signature.record import Record
 
 SHOWN_BATCH = 24  # failures that only have to be shown
@@ -32,7 +33,9 @@ def run_entries(
     warm_up()
     from apimap.evidence.child import main  # brings in the frameworks, now warm
 
-    schedule = Schedule(entries, complete)
+    # Advice is about the release that the signatures were read from.
+    advise = record.provenance["mindspore"] == installed_environment().mindspore
+    schedule = Schedule(entries, complete, advise)
     Pool(
         workers, lambda batch, pipe: main(batch, record, platform, pipe), schedule
     ).run()
@@ -43,11 +46,16 @@ class Schedule:
     """The entries that wait, those that run, and the failures to be run alone."""
 
     def __init__(
-        self, entries: Iterable[Entry], complete: Callable[[Collected], None]
+        self,
+        entries: Iterable[Entry],
+        complete: Callable[[Collected], None],
+        advise: bool = True,
     ) -> None:
-        works = [Work(entry) for entry in entries]
+        works = [Work(entry, advise=advise) for entry in entries]
         self.complete = complete
-        self.collected = {w.entry.reference: Collected(w.entry) for w in works}
+        self.collected = {
+            work.entry.reference: Collected(work.entry, advise=advise) for work in works
+        }
         # A child each: what a framework keeps from one call to the next is its own.
         self.waiting = deque([work] for work in works)
         self.alone: deque[Work] = deque()
