@@ -47,6 +47,7 @@ def setup_part(app: Sphinx) -> None:
     app.add_node(MappingView, html=(show_view, skip))
     app.connect("env-get-outdated", outdated_views)
     app.connect("env-purge-doc", forget_views)
+    app.connect("env-check-consistency", keep_contents)
     app.connect("html-page-context", load_scripts)
 
 
@@ -59,8 +60,19 @@ def outdated_views(
     text = json.dumps(published, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()
     before, mapping.data["whole"] = mapping.data.get("whole"), digest
-    views = mapping.data.get("views", {})
-    return sorted(views.keys() & env.found_docs) if before != digest else []
+    views = mapping.data.get("views", {}).keys() & env.found_docs
+    outdated = views if before != digest else set()
+    mapping.data["only entries"] = outdated - added - changed
+    return sorted(outdated)
+
+
+def keep_contents(app: Sphinx, env: BuildEnvironment) -> None:
+    """Leave pages alone whose contents list a view: its title is as it was.
+
+    Comes after the environment was stored: the next build knows the contents again.
+    """
+    for docname in mapping_of(env).data.pop("only entries", ()):
+        env.files_to_rebuild.pop(docname, None)
 
 
 def forget_views(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
