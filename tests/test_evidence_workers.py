@@ -18,12 +18,13 @@ from apimap.evidence.workers import Pool
 class Listener:
     """Notes what a pool tells, and gives what is left of a batch once more."""
 
-    def __init__(self, *batches):
-        self.batches = deque(batches)
+    def __init__(self, *batches, waiting=()):
+        self.batches = {False: deque(batches), True: deque(waiting)}
         self.heard, self.done, self.losses = [], [], []
 
-    def next_batch(self):
-        return self.batches.popleft() if self.batches else None
+    def next_batch(self, waits):
+        batches = self.batches[waits]
+        return batches.popleft() if batches else None
 
     def hear(self, word, fields):
         self.heard.append((word, *fields))
@@ -37,7 +38,7 @@ class Listener:
 
     def again(self, works):
         if works:
-            self.batches.append(works)
+            self.batches[False].append(works)
 
 
 def batch(*names):
@@ -66,6 +67,22 @@ def test_every_line_of_every_batch_is_heard():
     Pool(2, child(lambda name, say: say("end", name)), listener).run()
     assert sorted(listener.heard) == [("end", "a"), ("end", "b"), ("end", "c")]
     assert sorted(listener.done) == ["a", "b", "c"]
+
+
+def test_a_child_that_waits_keeps_none_from_computing(tmp_path):
+    """Each of the two ends only when the other has begun."""
+
+    def act(name, say):
+        (tmp_path / name).touch()
+        other = tmp_path / {"a": "waits", "waits": "a"}[name]
+        deadline = time.monotonic() + 10
+        while not other.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        say("end", name, other.exists())
+
+    listener = Listener(batch("a"), waiting=[batch("waits")])
+    Pool(1, child(act), listener).run()
+    assert sorted(listener.heard) == [("end", "a", True), ("end", "waits", True)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGFPE])

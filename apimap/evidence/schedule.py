@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from apimap.evidence.collecting import Collected
@@ -42,6 +42,24 @@ def run_entries(
     return schedule.broken
 
 
+@dataclass
+class Lane:
+    """What is still to be run, in three queues."""
+
+    entries: deque[list[Work]] = field(default_factory=deque)
+    alone: deque[Work] = field(default_factory=deque)
+    evident: deque[Work] = field(default_factory=deque)
+
+    def next_batch(self) -> list[Work] | None:
+        """What stands alone first, then entries, then what is only to be shown."""
+        if self.alone:
+            return [self.alone.popleft()]
+        if len(self.evident) >= SHOWN_BATCH or (self.evident and not self.entries):
+            count = min(SHOWN_BATCH, len(self.evident))
+            return [self.evident.popleft() for _ in range(count)]
+        return self.entries.popleft() if self.entries else None
+
+
 class Schedule:
     """The entries that wait, those that run, and the failures to be run alone."""
 
@@ -57,19 +75,14 @@ class Schedule:
             work.entry.reference: Collected(work.entry, advise=advise) for work in works
         }
         # A child each: what a framework keeps from one call to the next is its own.
-        self.waiting = deque([work] for work in works)
-        self.alone: deque[Work] = deque()
-        self.evident: deque[Work] = deque()
+        self.lanes = {waits: Lane() for waits in (False, True)}
+        for work in works:
+            self.lanes[work.waits].entries.append([work])
         self.broken: list[str] = []
 
-    def next_batch(self) -> list[Work] | None:
-        """What stands alone first, then entries, then what is only to be shown."""
-        if self.alone:
-            return [self.alone.popleft()]
-        if len(self.evident) >= SHOWN_BATCH or (self.evident and not self.waiting):
-            count = min(SHOWN_BATCH, len(self.evident))
-            return [self.evident.popleft() for _ in range(count)]
-        return self.waiting.popleft() if self.waiting else None
+    def next_batch(self, waits: bool) -> list[Work] | None:
+        """Work that computes or, with ``waits``, work that waits for processes."""
+        return self.lanes[waits].next_batch()
 
     def again(self, works: list[Work]) -> None:
         """Put what is left of a batch at the front, as far as it has come."""
@@ -79,7 +92,7 @@ class Schedule:
             work.given_up, work.edges = collected.given_up, collected.edges
             work.advise = collected.advise
         if works:
-            self.waiting.appendleft(works)
+            self.lanes[works[0].waits].entries.appendleft(works)
 
     def hear(self, word: str, fields: list[Any]) -> None:
         """Note a line of a child."""
@@ -117,8 +130,9 @@ class Schedule:
         collected = self.collected[work.entry.reference]
         if work.alone:
             collected.pending.discard(work.alone)
+        lane = self.lanes[work.waits]
         for place, evident in collected.open_failures():
-            queue = self.evident if evident else self.alone
+            queue = lane.evident if evident else lane.alone
             alone = Work(work.entry, alone=place, edges=collected.edges)
             alone.aspect = collected.outcome(place).aspect
             queue.append(alone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from apimap.evidence.fixtures import fixtures_of
 from apimap.mapping.entries import Entry
 
 # What a program shows of a sample.
@@ -29,6 +30,11 @@ class Work:
     edges: bool = True
     aspect: str = VALUE
     advise: bool = True
+
+    @property
+    def waits(self) -> bool:
+        """Whether it starts processes of its own, and mostly waits for them."""
+        return any(one.processes > 1 for one in fixtures_of(self.entry))
 
 
 @dataclass(frozen=True)

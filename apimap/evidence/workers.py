@@ -23,6 +23,7 @@ from apimap.evidence.work import At, Work
 SAMPLE_SECONDS = 20.0
 ENTRY_SECONDS = 90.0
 POLL_SECONDS = 0.5
+WAITING = 1  # children that wait for processes of their own
 # What every child needs, imported once. No operator runs before a fork.
 WARM = ("torch", "mindspore", "apimap.evidence.child")
 # What a child does with a batch and the pipe to its parent; it does not return.
@@ -32,8 +33,11 @@ Main = Callable[[list[Work], int], NoReturn]
 class Listener(Protocol):
     """What gives work to the children and hears what they bring."""
 
-    def next_batch(self) -> list[Work] | None:
-        """Work for one child; None when there is none at the moment."""
+    def next_batch(self, waits: bool) -> list[Work] | None:
+        """Work for one child; None when there is none at the moment.
+
+        All of it computes, or all of it waits for processes.
+        """
 
     def hear(self, word: str, fields: list[Any]) -> None:
         """A line of a child."""
@@ -60,6 +64,7 @@ class Child:
     began: float = field(default_factory=time.monotonic)
     moved: float = field(default_factory=time.monotonic)
     ended: bool = False
+    waits: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -81,7 +86,10 @@ def warm_up() -> None:
 
 
 class Pool:
-    """At most ``workers`` children at a time."""
+    """At most ``workers`` children at a time that compute, and one that waits.
+
+    What waits for processes of its own would keep a core idle.
+    """
 
     def __init__(self, workers: int, main: Main, listener: Listener) -> None:
         self.workers = workers
@@ -105,21 +113,22 @@ class Pool:
             self.selector.close()
 
     def _fill(self) -> bool:
-        while len(self.children) < self.workers:
-            batch = self.listener.next_batch()
-            if batch is None:
-                break
-            self._start(batch)
+        for waits, limit in ((False, self.workers), (True, WAITING)):
+            while sum(one.waits == waits for one in self.children) < limit:
+                batch = self.listener.next_batch(waits)
+                if batch is None:
+                    break
+                self._start(batch, waits)
         return bool(self.children)
 
-    def _start(self, batch: list[Work]) -> None:
+    def _start(self, batch: list[Work], waits: bool) -> None:
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
             self.main(batch, writing)
         os.close(writing)
-        started = Child(pid, reading, list(batch))
+        started = Child(pid, reading, list(batch), waits=waits)
         self.selector.register(reading, selectors.EVENT_READ, started)
 
     def _listen(self) -> None:
