@@ -153,6 +153,35 @@ def test_a_parameter_that_means_the_opposite_matters_where_it_is_given():
 
 
 @pytest.mark.parametrize(
+    ("api", "made", "parameters"),
+    [
+        ("nn.Conv2d", call("3", "8", "3", bias="False"), ["pad_mode"]),
+        ("nn.Conv2d", call("3", "8", "k", bias="False"), ["pad_mode"]),
+        ("nn.Conv2d", call("3", "8", "1", padding="1"), ["pad_mode"]),
+        # A kernel of one element needs no padding, whatever the default says.
+        ("nn.Conv2d", call("3", "8", "1", bias="False"), []),
+        ("nn.Conv2d", call("3", "8", kernel_size="(1, 1)", stride="2"), []),
+        ("nn.MaxPool2d", call("2", "2"), []),
+        ("nn.MaxPool2d", call("2", "2", ceil_mode="True"), ["pad_mode"]),
+        ("std", call("x"), ["ddof"]),
+        ("std", call("x", unbiased="False"), []),
+        ("std", call("x", correction="0"), []),
+        ("Tensor.std", call(), ["correction"]),
+        ("Tensor.std", call(correction="0"), []),
+    ],
+)
+def test_a_default_of_mindspore_alone_affects_a_call_that_leaves_it(
+    api, made, parameters
+):
+    from apimap.scan.engine import judge as installed
+
+    judgement = installed().judge(f"torch.{api}", "call", made)
+    needed = [reason for reason in judgement.reasons if reason.kind == "needed"]
+    assert [reason.parameter for reason in needed] == parameters
+    assert not needed or judgement.effect == "change"
+
+
+@pytest.mark.parametrize(
     ("signature", "made", "taken"),
     [
         ("(x, p=1)", call("a"), True),

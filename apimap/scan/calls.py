@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 
+from apimap.scan.facts import Need
 from apimap.scan.findings import Reason
 from apimap.signature.diff import Comparison, Difference, same_default
 from apimap.signature.text import REQUIRED, VARIADIC, Source
@@ -86,6 +87,25 @@ def met(
                 yield reason_of(difference, "reversed")
         elif MEETS[difference.kind](difference, bound):
             yield reason_of(difference, difference.kind)
+
+
+def needed(comparison: Comparison, bound: Bound, need: Need) -> Iterator[Reason]:
+    """What the call has to give because the target's default does something else."""
+    left_out = bound.text(need.parameter) is None
+    if left_out and not any(_holds(one, comparison, bound) for one in need.unless):
+        parameter = comparison.target.parameters.get(need.parameter)
+        yield Reason("needed", need.parameter, target=_default(parameter))
+
+
+def _holds(
+    condition: dict[str, list[str]], comparison: Comparison, bound: Bound
+) -> bool:
+    """Whether the call gives, or leaves out, what ``condition`` says."""
+    parameters = comparison.reference.parameters
+    return all(
+        (bound.text(name) or _default(parameters.get(name))) in texts
+        for name, texts in condition.items()
+    )
 
 
 def _is_swallowed(difference: Difference, bound: Bound, comparison: Comparison) -> bool:

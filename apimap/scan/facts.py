@@ -36,6 +36,17 @@ def family_of(kind: str) -> str | None:
     return "torch.optim.Optimizer" if space == "torch.optim" else None
 
 
+@dataclass(frozen=True)
+class Need:
+    """A parameter of the target that a call has to give, for its default does harm.
+
+    ``unless``: with all arguments of one of these it does none.
+    """
+
+    parameter: str
+    unless: tuple[dict[str, list[str]], ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Facts:
     """``table`` is the file of facts, ``names`` every name that has an entry."""
@@ -114,6 +125,20 @@ class Facts:
     def telling_members(self) -> frozenset[str]:
         """Names that say something of a value of which nothing is known."""
         return self.tensor_members | self.distinct_module_members
+
+    @cached_property
+    def reversed_parameters(self) -> dict[str, frozenset[str]]:
+        """Of a name the parameters that mean the opposite on the other side."""
+        return {of: frozenset(all_) for of, all_ in self.table["reversed"].items()}
+
+    @cached_property
+    def needs(self) -> dict[str, Need]:
+        """Of a name what a call has to give beyond PyTorch's arguments."""
+        return {
+            reference: Need(one["parameter"], tuple(one.get("unless", ())))
+            for one in self.table["needed"]
+            for reference in one["of"]
+        }
 
     def _members_of(self, owner: str) -> frozenset[str]:
         start = f"{owner}."

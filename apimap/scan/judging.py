@@ -10,7 +10,7 @@ from apimap.mapping.comparison import IMPLIED, VISIBLE, compare_target
 from apimap.mapping.entries import Entry, severity
 from apimap.mapping.observations import runs_of
 from apimap.mapping.publication import Publication
-from apimap.scan.calls import Bound, Call, bind, demands, met
+from apimap.scan.calls import Bound, Call, bind, demands, met, needed
 from apimap.scan.facts import facts
 from apimap.scan.findings import CLEAN, Judgement, Reason
 from apimap.signature.diff import OFFICIAL, STRICT, Comparison, Difference
@@ -28,7 +28,10 @@ BY_CATEGORY = {
 # A name that is not called has no arguments that could be affected.
 UNCALLED = {"rewrite": "rewrite", "compose": "compose"}
 HARD = frozenset(
-    {"missing", "default-differs", "kind-differs", "reordered", "extra", "reversed"}
+    {
+        *("missing", "default-differs", "kind-differs", "reordered", "extra"),
+        *("reversed", "needed"),
+    }
 )
 
 
@@ -131,7 +134,8 @@ class Judge:
 
         Also whether the signatures show all that the entry claims.
         """
-        reversed_names = frozenset(facts().table["reversed"].get(entry.reference, ()))
+        reversed_names = facts().reversed_parameters.get(entry.reference, frozenset())
+        need = facts().needs.get(entry.reference)
         comparisons = self._comparisons(entry.reference)
         found = []
         for comparison in comparisons:
@@ -139,7 +143,8 @@ class Judge:
             if bound:
                 reasons = met(comparison, bound, reversed_names)
                 hidden = _hidden(comparison, bound) if call.hidden else ()
-                found.append((*reasons, *hidden))
+                wanting = needed(comparison, bound, need) if need else ()
+                found.append((*reasons, *wanting, *hidden))
         seen = bool(found) and self._is_seen(entry, comparisons)
         return min(found, key=len, default=()), seen
 

@@ -33,6 +33,7 @@ REASON_SENTENCES = {
     "kind-differs": "`{parameter}` is passed otherwise.",
     "reordered": "`{parameter}` stands at another position.",
     "extra": "MindSpore demands `{parameter}`.",
+    "needed": "`{parameter}` has to be given: its default does something else.",
     "reversed": "`{parameter}` means the opposite: turn its value round.",
     "hidden": "`*` or `**` may hold `{parameter}`, which MindSpore does not have.",
 }
