@@ -4,6 +4,7 @@ import faulthandler
 import json
 import os
 import signal
+import tempfile
 import time
 from collections import deque
 
@@ -97,6 +98,21 @@ def test_a_child_that_dies_is_lost_at_its_sample_and_the_rest_goes_on(number):
     message = f"the process died of {number.name}"
     assert listener.losses == [("b", 7, "crash", message)]
     assert listener.done == ["a", "b", "c"]
+
+
+def test_what_a_killed_child_leaves_behind_goes_with_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def act(name, say):
+        say("end", tempfile.mkdtemp())
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    listener = Listener(batch("a"))
+    Pool(1, child(act), listener).run()
+    ((_, folder),) = listener.heard
+    assert folder.startswith(str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+    assert tempfile.tempdir == str(tmp_path)
 
 
 def test_a_child_that_hangs_is_ended(monkeypatch):

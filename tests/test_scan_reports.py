@@ -103,7 +103,11 @@ def test_the_schema_knows_every_word():
     assert schema["$defs"]["effect"]["enum"] == list(EFFECTS)
     assert finding["category"]["enum"] == [*CATEGORIES, None]
     kinds = finding["reasons"]["items"]["properties"]["kind"]["enum"]
-    assert set(kinds) == {*MEETS, "needed", "reversed", "hidden"} == REASON_SENTENCES.keys()
+    assert (
+        set(kinds)
+        == {*MEETS, "needed", "reversed", "hidden"}
+        == REASON_SENTENCES.keys()
+    )
     assert EFFECT_LABELS.keys() == EFFECT_SENTENCES.keys() == set(EFFECTS)
 
 

@@ -6,6 +6,7 @@ the sample. What comes in goes to a Listener, which decides what is left to do.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import inspect
@@ -13,8 +14,9 @@ import json
 import os
 import selectors
 import signal
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
@@ -85,6 +87,21 @@ def warm_up() -> None:
     gc.freeze()
 
 
+@contextlib.contextmanager
+def own_temporary_folder() -> Iterator[None]:
+    """Put temporary files, of children too, where they go with the run.
+
+    A child that is killed removes none of its own.
+    """
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix="apimap-run-") as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
 class Pool:
     """At most ``workers`` children at a time that compute, and one that waits.
 
@@ -103,14 +120,15 @@ class Pool:
 
     def run(self) -> None:
         """Run until the listener has no more work. Call ``warm_up`` first."""
-        try:
-            while self._fill():
-                self._listen()
-        finally:
-            for child in self.children:
-                os.kill(child.pid, signal.SIGKILL)
-                self._reap(child)
-            self.selector.close()
+        with own_temporary_folder():
+            try:
+                while self._fill():
+                    self._listen()
+            finally:
+                for child in self.children:
+                    os.kill(child.pid, signal.SIGKILL)
+                    self._reap(child)
+                self.selector.close()
 
     def _fill(self) -> bool:
         for waits, limit in ((False, self.workers), (True, WAITING)):
