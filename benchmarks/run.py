@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from apimap.evidence.results import read_all_results
 from apimap.execution.cell_run import Kernels, ordinary_kernels
 from apimap.execution.pages import WORKERS, execute_pages, works_of
 from apimap.files import write_atomically
@@ -150,16 +151,16 @@ def verify() -> list[Result]:
 
     The processes run as many at a time as the one run has workers.
     """
-    workers = os.cpu_count()
-    say(f"verify: {len(VERIFIED)} entries on {workers} workers")
+    workers, names = os.cpu_count(), spread()
+    say(f"verify: {len(names)} entries on {workers} workers")
 
     def fresh() -> None:
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(lambda name: verify_entries(1, name), VERIFIED))
+            list(pool.map(lambda name: verify_entries(1, name), names))
 
     measured = {
         "fresh": timed(fresh),
-        "ours": timed(lambda: verify_entries(workers, *VERIFIED)),
+        "ours": timed(lambda: verify_entries(workers, *names)),
     }
     return [ratio("verify", "at least 10", **measured)]
 
@@ -179,18 +180,16 @@ from apimap.evidence.command import Options, run_apart
 from apimap.evidence.selection import chosen
 run_apart(chosen(sys.argv[2:], None), Options(workers=int(sys.argv[1])))
 """
-# Evenly spread over the entries that have sample inputs, by name.
-VERIFIED = (
-    *("torch.BoolTensor.all", "torch.Tensor.bfloat16", "torch.Tensor.dim"),
-    *("torch.Tensor.heaviside", "torch.Tensor.logaddexp2", "torch.Tensor.negative"),
-    *("torch.Tensor.rsqrt", "torch.Tensor.to", "torch.arccos", "torch.block_diag"),
-    *("torch.diagflat", "torch.fft.ifft", "torch.hardshrink"),
-    *("torch.linalg.matrix_power", "torch.mvlgamma", "torch.nn.EmbeddingBag"),
-    *("torch.nn.Module.extra_repr", "torch.nn.RNNCell"),
-    *("torch.nn.functional.binary_cross_entropy", "torch.nn.functional.max_pool2d"),
-    *("torch.nn.init.ones_", "torch.optim.lr_scheduler.MultiStepLR"),
-    *("torch.scatter", "torch.sum"),
-)
+EVERY = 20  # of the entries that are run, one of so many
+
+
+def spread() -> list[str]:
+    """Entries that have samples, by name and evenly spread, from the newest record."""
+    entries = read_all_results()[0].entries.values()
+    names = [e.reference for e in entries if any(pair.samples for pair in e.pairs)]
+    return sorted(names)[::EVERY]
+
+
 MEASURES = (kernels, rebuild, scaling, scan, live, verify)
 
 
