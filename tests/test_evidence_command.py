@@ -27,6 +27,7 @@ class Stage:
         self.fresh = Results(path, PROVENANCE, {})
         self.ran = []
         self.verdict = "match"
+        self.verdicts = {}  # of an entry, in each run
         self.stop_at = None
 
     def perform(self, entries, fresh, workers, keep):
@@ -34,7 +35,8 @@ class Stage:
         for one in entries:
             if one.reference == self.stop_at:
                 raise KeyboardInterrupt
-            keep(result(one, self.verdict))
+            mine = self.verdicts.get(one.reference)
+            keep(result(one, mine.pop(0) if mine else self.verdict))
         return []
 
     def verify(self, *arguments):
@@ -99,6 +101,24 @@ def test_a_check_fails_on_a_verdict_that_changed_and_records_nothing(stage):
     assert found.exit_code == 1
     assert "match (2 of 2) was recorded, now it is mismatch (1 of 2)" in found.output
     assert stage.fresh.path.read_text("utf-8") == before
+
+
+def test_a_change_that_a_second_run_does_not_see_is_told_and_fails_nothing(stage):
+    stage.verify()
+    stage.verdicts = {"torch.b": ["mismatch", "match"]}
+    found = stage.verify("--check")
+    assert found.exit_code == 0
+    assert "not the same in two runs: torch.b and mindspore.ops.f" in found.output
+    assert stage.ran[-1] == ["torch.b"]
+
+
+def test_two_runs_that_disagree_do_not_hide_what_both_saw(stage):
+    stage.verify()
+    stage.verdicts = {"torch.b": ["mismatch", "crash"], "torch.c": ["crash", "crash"]}
+    found = stage.verify("--check")
+    assert found.exit_code == 1
+    assert "1 verdicts that changed" in found.output
+    assert found.output.count("not the same in two runs: torch.b") == 2
 
 
 def test_the_verdicts_are_written_for_other_programs(stage, tmp_path):
