@@ -184,8 +184,16 @@ def test_a_cell_that_hangs_is_named(run, kernels):
     assert message == "the cell did not finish within 2 seconds"
 
 
+@pytest.fixture
+def interruptible():
+    """An interrupt raises here, though this may have been started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_an_interrupt_ends_every_kernel_and_keeps_what_is_done(
-    run, kernels, write_page, tmp_path
+    run, kernels, write_page, tmp_path, interruptible
 ):
     sound = NOTEBOOK + cell("x")
     run(sound=sound)
