@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from evidence_support import results
 
-from apimap.evidence.drift import drift
+from apimap.evidence.drift import EMPTY, drift
+from apimap.evidence.results import read_all_results
 from apimap.evidence.verdicts import Found, PairResult
 
 PATH = Path("r.json")
@@ -33,6 +34,22 @@ def state_dependent(count: int) -> Found:
 )
 def test_how_often_earlier_calls_decide_is_no_change(before, after):
     assert drift(results(PATH, f=before), results(PATH, f=after)) == []
+
+
+@pytest.mark.parametrize(
+    ("sample", "count", "is_change"),
+    [("edge: empty", 1, False), ("edge: empty", 2, True), ("edge: ties", 1, True)],
+)
+def test_what_is_computed_of_nothing_is_no_change(sample, count, is_change):
+    of_nothing = Found("values", count, sample, "float32", "0 expected, got 1e22")
+    before, after = pair("mismatch", 9 - count, of_nothing), pair("match", 9)
+    found = drift(results(PATH, f=before), results(PATH, f=after))
+    assert bool(found) == is_change
+
+
+def test_the_sample_without_elements_has_that_label_in_the_record():
+    pairs = read_all_results()[0].entries["torch.Tensor.mean"].pairs
+    assert EMPTY in [found.sample for one in pairs for found in one.findings]
 
 
 def test_another_difference_beside_it_is_a_change():

@@ -96,7 +96,7 @@ def history_of(
 
 def _observed(release: str, pair: PairResult, comparable: bool = True) -> Observed:
     # That a release has not yet a known difference of the newest is no failure of it.
-    pair = settled(pair, UNEXPECTED_MATCH)
+    pair = settled(pair, lambda found: found.kind == UNEXPECTED_MATCH)
     state = ABSENT if pair.reason == NOT_INSTALLED else pair.verdict
     return Observed(release, state, pair.samples, pair.matched, comparable)
 
