@@ -153,3 +153,14 @@ def test_one_record_has_no_steps(tmp_path):
 def test_a_platform_without_results_is_measured_by_nothing(tmp_path):
     one = release("2.9.0", tmp_path, f=MATCH)
     assert measured([one]) == {"CPU": [one], "GPU": [], "Ascend": []}
+
+
+def test_what_was_computed_of_nothing_is_the_same_difference_without_its_label(
+    tmp_path,
+):
+    labelled = Found("values", 1, "edge: empty", "float32", "0 expected, got 1e22")
+    newer = release("2.9.0", tmp_path, f=replace(OFF, findings=(labelled,)))
+    compact = replace(labelled, sample="", dtype="", message="")
+    older = release("2.8.0", tmp_path, f=replace(OFF, findings=(compact,)))
+    (step,) = steps([newer, older])
+    assert step.changes == ()

@@ -62,7 +62,11 @@ def varies(found: Found) -> bool:
     sum of an empty tensor is whatever memory holds.
     """
     of_nothing = (found.kind, found.count, found.sample) == ("values", 1, EMPTY)
-    return of_nothing or found.kind == STATE_DEPENDENT
+    return of_nothing or is_state_dependent(found)
+
+
+def is_state_dependent(found: Found) -> bool:
+    return found.kind == STATE_DEPENDENT
 
 
 def settled(

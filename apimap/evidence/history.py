@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from apimap.evidence.drift import settled
+from apimap.evidence.drift import is_state_dependent, settled
 from apimap.evidence.results import Results
 from apimap.evidence.verdicts import MATCH, UNEXPECTED_MATCH, PairResult
 from apimap.mapping.entries import PLATFORMS
@@ -130,8 +130,10 @@ def _step(older: Results, newer: Results) -> Step:
             continue
         compared += len(now.pairs)
         for old, new in zip(then.pairs, now.pairs, strict=True):
-            pair = _observed(before, settled(old)), _observed(after, settled(new))
-            if pair[0].state != pair[1].state:
-                changes.append(Change(reference, new.target, *pair))
+            # Older records keep no labels, so what was computed of nothing stays.
+            before_it = _observed(before, settled(old, is_state_dependent))
+            after_it = _observed(after, settled(new, is_state_dependent))
+            if before_it.state != after_it.state:
+                changes.append(Change(reference, new.target, before_it, after_it))
     platform = newer.provenance["platform"]
     return Step(platform, before, after, tuple(changes), compared, left_out)
