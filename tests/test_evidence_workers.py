@@ -116,7 +116,7 @@ def test_what_a_killed_child_leaves_behind_goes_with_the_run(tmp_path, monkeypat
 
 
 def test_a_child_that_hangs_is_ended(monkeypatch):
-    monkeypatch.setattr(workers, "SAMPLE_SECONDS", 0.3)
+    monkeypatch.setattr(workers, "COMPUTING_SECONDS", 0.3)
     monkeypatch.setattr(workers, "POLL_SECONDS", 0.05)
     listener = Listener(batch("a"))
     Pool(1, child(lambda name, say: time.sleep(30)), listener).run()

@@ -24,10 +24,10 @@ ACCEPT = "Look at the change, then record it with: apimap verify"
 
 def drift(
     recorded: Results, fresh: Results, references: Iterable[str] | None = None
-) -> list[Finding]:
+) -> set[Finding]:
     """Each pair whose verdict or counts changed, for ``references`` or all entries."""
     wanted = {*recorded.entries, *fresh.entries} if references is None else references
-    return sorted(
+    return {
         Finding(recorded.path, 0, message, ACCEPT)
         for reference in wanted
         for message in _changes(
@@ -35,7 +35,7 @@ def drift(
             _pairs(recorded.entries.get(reference)),
             _pairs(fresh.entries.get(reference)),
         )
-    )
+    }
 
 
 def _pairs(entry: EntryResult | None) -> dict[str, PairResult]:

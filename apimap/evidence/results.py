@@ -108,6 +108,7 @@ ORGANISING = (
         "schedule",
         "selection",
         "verdicts",
+        "warming",
         "work",
         "workers",
     ),

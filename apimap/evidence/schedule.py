@@ -9,8 +9,9 @@ from typing import Any
 
 from apimap.evidence.collecting import Collected
 from apimap.evidence.verdicts import Outcome, Shown, Side
+from apimap.evidence.warming import warm_up
 from apimap.evidence.work import ADVICE, EXAMPLE, GRADIENT, At, Work
-from apimap.evidence.workers import Pool, warm_up
+from apimap.evidence.workers import Pool
 from apimap.mapping.entries import Entry
 from apimap.provenance import installed_environment
 from apimap.signature.record import Record

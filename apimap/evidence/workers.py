@@ -7,8 +7,6 @@ the sample. What comes in goes to a Listener, which decides what is left to do.
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import json
 import os
 import selectors
@@ -21,13 +19,12 @@ from typing import Any, NoReturn, Protocol
 
 from apimap.evidence.work import At, Work
 
-SAMPLE_SECONDS = 20.0
+# Without an answer for so long a sample hangs. Of those that compute, the slowest takes
+# less than a second; those that wait give up by themselves before.
+COMPUTING_SECONDS, WAITING_SECONDS = 10.0, 20.0
 ENTRY_SECONDS = 90.0
 POLL_SECONDS = 0.5
 WAITING = 1  # children that wait for processes of their own
-# What every child needs, imported once. No operator runs before a fork.
-WARM = ("torch", "mindspore", "apimap.evidence.child")
-STACK_READER = "torch.testing._internal.common_utils"
 # What a child does with a batch and the pipe to its parent; it does not return.
 Main = Callable[[list[Work], int], NoReturn]
 
@@ -69,23 +66,14 @@ class Child:
     waits: bool = False
 
     @property
+    def patience(self) -> float:
+        """The seconds that one sample may take."""
+        return WAITING_SECONDS if self.waits else COMPUTING_SECONDS
+
+    @property
     def overdue(self) -> bool:
         now = time.monotonic()
-        return now - self.began > ENTRY_SECONDS or now - self.moved > SAMPLE_SECONDS
-
-
-def warm_up() -> None:
-    """Import what the children use; what is imported stays in shared memory."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("GLOG_v", "4")
-    gc.disable()
-    for module in WARM:
-        importlib.import_module(module)
-    # PyTorch's samples look for the test case that asks for them, in the whole stack.
-    importlib.import_module(STACK_READER).extract_test_fn = lambda: None
-    gc.enable()
-    gc.collect()
-    gc.freeze()
+        return now - self.began > ENTRY_SECONDS or now - self.moved > self.patience
 
 
 @contextlib.contextmanager
@@ -120,7 +108,7 @@ class Pool:
         return [key.data for key in self.selector.get_map().values()]
 
     def run(self) -> None:
-        """Run until the listener has no more work. Call ``warm_up`` first."""
+        """Run until the listener has no more work. Warm up first."""
         with own_temporary_folder():
             try:
                 while self._fill():
@@ -195,7 +183,7 @@ class Pool:
 
 def _cause(child: Child, status: int) -> str:
     if child.ended:
-        return f"no answer within {SAMPLE_SECONDS:.0f} s"
+        return f"no answer within {child.patience:.0f} s"
     if status < 0:
         return f"the process died of {signal.Signals(-status).name}"
     return f"the process ended with status {status}"
