@@ -8,6 +8,13 @@ import os
 import random
 from types import ModuleType
 
+SETTINGS = {
+    "OMP_NUM_THREADS": "1",
+    "GLOG_v": "4",
+    # Seconds between the attempts of MindSpore's ranks to meet.
+    "MS_RETRY_INTERVAL_LOWER": "1",
+    "MS_RETRY_INTERVAL_UPPER": "1",
+}
 # What every child needs, imported once. No operator runs before a fork.
 WARM = ("torch", "mindspore", "apimap.evidence.child")
 SAMPLES = "apimap.evidence.samples"
@@ -16,8 +23,8 @@ TEST_TOOLS = "torch.testing._internal.common_utils"
 
 def warm_up() -> None:
     """Import what the children use; what is imported stays in shared memory."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("GLOG_v", "4")
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
     gc.disable()
     _spare_the_stack(importlib.import_module(TEST_TOOLS))
     for module in WARM:

@@ -24,7 +24,7 @@ from apimap.evidence.work import At, Work
 COMPUTING_SECONDS, WAITING_SECONDS = 10.0, 20.0
 ENTRY_SECONDS = 90.0
 POLL_SECONDS = 0.5
-WAITING = 1  # children that wait for processes of their own
+MOST_WAITING = 2  # children that wait for processes of their own
 # What a child does with a batch and the pipe to its parent; it does not return.
 Main = Callable[[list[Work], int], NoReturn]
 
@@ -92,7 +92,7 @@ def own_temporary_folder() -> Iterator[None]:
 
 
 class Pool:
-    """At most ``workers`` children at a time that compute, and one that waits.
+    """At most ``workers`` children at a time that compute, and a few that wait.
 
     What waits for processes of its own would keep a core idle.
     """
@@ -120,7 +120,7 @@ class Pool:
                 self.selector.close()
 
     def _fill(self) -> bool:
-        for waits, limit in ((False, self.workers), (True, WAITING)):
+        for waits, limit in ((False, self.workers), (True, MOST_WAITING)):
             while sum(one.waits == waits for one in self.children) < limit:
                 batch = self.listener.next_batch(waits)
                 if batch is None:
