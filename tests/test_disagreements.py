@@ -69,6 +69,7 @@ def test_what_contradicts_nothing(told):
         ("tensor([nan, 1.])", "[nan  1.]", False),
         ("tensor([nan, 1.])", "[0. 1.]", True),
         ("tensor([], size=(0, 3))", "[]", False),
+        ("tensor([2.], grad_fn=<AddBackward0>)", "[2.]", False),
         (
             "(tensor([1.]),)",
             "(Tensor(shape=[1], dtype=Float32, value=[1.0e+00]),)",

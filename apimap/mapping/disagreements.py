@@ -70,7 +70,9 @@ def contradictions(entries: Iterable[dict[str, Any]]) -> Iterator[Disagreement]:
                 )
 
 
-NOTATION = re.compile(r"(shape|size)=[\[(][^\])]*[\])]|dtype=[\w.]+|value=|0x[0-9a-f]+")
+NOTATION = re.compile(
+    r"(shape|size)=[\[(][^\])]*[\])]|dtype=[\w.]+|grad_fn=<\w+>|value=|0x[0-9a-f]+"
+)
 NUMBER = re.compile(r"nan|inf|True|False|-?\d+\.?\d*(?:e[+-]?\d+)?")
 PRINTED = 1e-3  # the precision with which tensors are printed
 

@@ -9,6 +9,7 @@ from apimap.execution.cell_run import Kernels
 from apimap.execution.pages import execute_pages, works_of
 from apimap.findings import BuildFailed, FindingError
 from apimap.mapping.disagreements import CONFIRMED, read_confirmed
+from apimap.mapping.dismissals import DISMISSED, read_dismissals
 from apimap.mapping.loading import load_entries
 from apimap.pages.check import check_buildable
 from apimap.signature.record import read_newest_record
@@ -20,6 +21,7 @@ DATA = {
     "signatures": read_newest_record,
     "results": read_all_results,
     CONFIRMED: read_confirmed,
+    DISMISSED: read_dismissals,
 }
 
 

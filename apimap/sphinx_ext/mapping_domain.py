@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxRole
 
 from apimap.findings import FindingError
 from apimap.mapping.disagreements import CONFIRMED, Key, read_confirmed
+from apimap.mapping.dismissals import DISMISSED, Dismissal, read_dismissals
 from apimap.mapping.publication import Publication, open_publication
 from apimap.pages.uses import pages_by_api, pages_by_subject
 
@@ -77,10 +78,17 @@ class MappingDomain(Domain):
         """The contradictions of the official table that a person has looked at."""
         return read_confirmed(Path(self.env.config.apimap_data, CONFIRMED))
 
+    @cached_property
+    def dismissals(self) -> tuple[Dismissal, ...]:
+        """Those that are not held against it."""
+        return read_dismissals(Path(self.env.config.apimap_data, DISMISSED))
+
     @property
-    def confirmed_keys(self) -> list[list[str]]:
-        """The same, for a digest."""
-        return sorted([*key, digest] for key, digest in self.confirmed.items())
+    def judged(self) -> list[Any]:
+        """Both, for a digest."""
+        confirmed = sorted([*key, digest] for key, digest in self.confirmed.items())
+        dismissed = [[dict(d.reason), sorted(d.findings)] for d in self.dismissals]
+        return [confirmed, dismissed]
 
 
 def setup_part(app: Sphinx) -> None:

@@ -56,7 +56,7 @@ def outdated_views(
 ) -> list[str]:
     """The pages with a view, when any entry has changed."""
     mapping = mapping_of(env)
-    published = [list(mapping.entries.values()), mapping.confirmed_keys]
+    published = [list(mapping.entries.values()), mapping.judged]
     text = json.dumps(published, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()
     before, mapping.data["whole"] = mapping.data.get("whole"), digest
