@@ -109,7 +109,7 @@ def summary_lines(summary: Summary, language: str) -> Iterator[str]:
         for effect in EFFECTS
         if summary.effects[effect]
     ]
-    yield "  ".join(counts)
+    yield " · ".join(counts)
     others = {
         "likely: {count}": summary.likely,
         "not resolved: {count}": summary.doubtful,
@@ -119,4 +119,4 @@ def summary_lines(summary: Summary, language: str) -> Iterator[str]:
     }
     told = [translate(language, words, count=n) for words, n in others.items() if n]
     if told:
-        yield "  ".join(told)
+        yield " · ".join(told)
