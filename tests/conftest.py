@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def mindspore_stays_out():
+    """Fail the test that brings MindSpore into this process, not one that comes later.
+
+    It answers an interrupt with an end of its own, and raises the recursion limit.
+    """
+    was_here = "mindspore" in sys.modules
+    yield
+    assert was_here or "mindspore" not in sys.modules, "run it in a child process"
 
 
 @pytest.fixture
