@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,19 @@ ROOT = Path(__file__).resolve().parent.parent
 def mindspore_stays_out():
     """Fail the test that brings MindSpore into this process, not one that comes later.
 
-    It answers an interrupt with an end of its own, and raises the recursion limit.
+    A process that has run an operator of it ends itself by SIGTERM when it is
+    interrupted, and the limit on recursion is another.
     """
     was_here = "mindspore" in sys.modules
     yield
-    assert was_here or "mindspore" not in sys.modules, "run it in a child process"
+    assert was_here or "mindspore" not in sys.modules, "call it by in_child"
+
+
+@pytest.fixture(scope="module")
+def in_child():
+    """Call functions of modules in one process of its own, which keeps its imports."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as child:
+        yield lambda function, *args: child.submit(function, *args).result()
 
 
 @pytest.fixture

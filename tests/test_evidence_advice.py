@@ -1,8 +1,6 @@
 """What entries advise: both programs run, compared, shown."""
 
 import importlib.util
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from evidence_support import entry
@@ -30,35 +28,24 @@ def outcome(*fixtures):
         return f"unsound: {unsound}"
 
 
-@pytest.fixture(scope="module")
-def child():
-    """A process of its own, for MindSpore changes the one that it is imported in.
-
-    One that has run an operator ends itself by SIGTERM when it is interrupted, and
-    the limit on recursion is another.
-    """
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as one:
-        yield lambda *fixtures: one.submit(outcome, *fixtures).result()
-
-
 def advising(mindspore):
     return Fixture("f 0", ABS, mindspore, "mindspore.ops.f")
 
 
-def test_advice_that_holds_is_shown_with_both_outputs(child):
-    shown = child(advising(OTHER.format("abs()")))
+def test_advice_that_holds_is_shown_with_both_outputs(in_child):
+    shown = in_child(outcome, advising(OTHER.format("abs()")))
     assert shown.reference.output == "tensor([1., 2.])"
     assert shown.target.output == "[1. 2.]"
     assert shown.target.code.endswith("print(result)\n")
 
 
 @pytest.mark.parametrize("call", ["neg()", "abs().astype(mindspore.float16)"])
-def test_advice_that_gives_something_else_is_unsound(child, call):
-    assert child(advising(OTHER.format(call))).startswith("unsound: ")
+def test_advice_that_gives_something_else_is_unsound(in_child, call):
+    assert in_child(outcome, advising(OTHER.format(call))).startswith("unsound: ")
 
 
-def test_an_entry_without_advice_shows_none(child):
-    assert child() is None
+def test_an_entry_without_advice_shows_none(in_child):
+    assert in_child(outcome) is None
 
 
 def test_all_advice_is_code_for_an_entry_that_exists():

@@ -1,8 +1,6 @@
 """What a call has to give beyond PyTorch's arguments, run in both frameworks."""
 
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -173,20 +171,13 @@ def came_to(case: Case) -> dict[str, bool]:
     return found
 
 
-@pytest.fixture(scope="module")
-def child():
-    """A process of its own: MindSpore changes how one that ran it is interrupted."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as one:
-        yield one
-
-
 def test_every_need_is_run():
     assert CASES.keys() == facts().needs.keys()
 
 
 @pytest.mark.parametrize("reference", CASES)
-def test_what_has_to_be_given_makes_the_difference(child, reference):
-    found = child.submit(came_to, CASES[reference]).result()
+def test_what_has_to_be_given_makes_the_difference(in_child, reference):
+    found = in_child(came_to, CASES[reference])
     assert found == {way: " without " not in way for way in found}
 
 
