@@ -50,7 +50,7 @@ def reproduce_contradictions(
         if _as_recorded(one, printed):
             same.append(one)
     click.echo(f"{len(same)} of {len(wanted)} as recorded")
-    if confirm:
+    if confirm and same:
         new = {one.key: one.digest for one in same}
         write_confirmed(path, confirmed | new)
     context.exit(0 if len(same) == len(wanted) else 1)
