@@ -93,7 +93,8 @@ def _as_recorded(one: Disagreement, printed: dict[str, str]) -> bool:
     return all(same.values())
 
 
-DTYPE = re.compile(r"\bdtype=([\w.]+)")
+# How an output begins, which for an error is its name, and the dtypes in it.
+TYPED = re.compile(r"^[\w.]*\(?|\bdtype=[\w.]+")
 
 
 def _telling(kind: str, output: str) -> object:
@@ -101,7 +102,7 @@ def _telling(kind: str, output: str) -> object:
 
     They may have been drawn, or be so many that the record ends before them.
     """
-    return DTYPE.findall(output) if kind == "dtype" else output
+    return TYPED.findall(output) if kind == "dtype" else output
 
 
 def told(one: Disagreement, printed: dict[str, str]) -> Iterator[str]:
