@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from apimap.execution.pages import cache_folder
-from apimap.files import project_data
+from apimap.base.files import project_data
+from apimap.execution.pages import execution_cache
 
 ROOT = Path(__file__).parent
 
@@ -25,7 +25,7 @@ nitpicky = True
 # Pages and their execution
 myst_enable_extensions = ["colon_fence", "deflist"]
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(cache_folder(ROOT))
+nb_execution_cache_path = str(execution_cache(ROOT))
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_execution_timeout = 300

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from apimap import __version__
-from apimap.findings import Finding, FindingError
-from apimap.languages import LANGUAGES, preferred_language
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.languages import LANGUAGES, preferred_language
 
 # Each command imports what it needs: a look-up starts in a moment.
 
@@ -29,7 +29,10 @@ def complete_name(
 
 
 class LazyGroup(click.Group):
-    """A group some of whose commands are imported only when they are called."""
+    """A group some of whose commands are imported only when they are called.
+
+    ``lazy`` maps a command's name to where it is: ``module:function``.
+    """
 
     def __init__(self, *words: object, lazy: dict[str, str], **options: object) -> None:
         super().__init__(*words, **options)
@@ -40,15 +43,16 @@ class LazyGroup(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name in self._lazy:
-            return getattr(import_module(self._lazy[name]), name)
+            module, _, function = self._lazy[name].partition(":")
+            return getattr(import_module(module), function)
         return super().get_command(context, name)
 
 
 @click.group(
     cls=LazyGroup,
     lazy={
-        **dict.fromkeys(("verify", "results"), "apimap.evidence.command"),
-        "scan": "apimap.scan.command",
+        "scan": "apimap.scan.command:scan",
+        "verify": "apimap.verify.commands.verify:verify",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -85,7 +89,7 @@ def accept(paths: tuple[Path, ...]) -> None:
     for path in paths:
         try:
             changed = accept_translations(path)
-        except FindingError as error:
+        except DiagnosticError as error:
             raise click.ClickException(str(error)) from error
         lines = ", ".join(str(line) for line in changed)
         click.echo(f"{path}: accepted at line {lines}" if changed else f"{path}: same")
@@ -94,7 +98,7 @@ def accept(paths: tuple[Path, ...]) -> None:
 @pages.command()
 def record() -> None:
     """Record the addresses of new pages and labels as permanent."""
-    from apimap.pages.addresses import record_addresses
+    from apimap.site.addresses import record_addresses
 
     new = record_addresses(Path())
     click.echo("\n".join(new) if new else "no new addresses")
@@ -138,17 +142,31 @@ def accept_recorded(paths: tuple[Path, ...]) -> None:
 @outputs.command()
 def matrix() -> None:
     """Run every page under each version of versions.toml and record the outputs."""
-    from apimap.outputs.matrix import read_versions, run_matrix
+    from apimap.outputs.matrix import run_matrix
     from apimap.pages.check import page_files
+    from apimap.releases.environments import read_versions
 
     try:
         versions = read_versions(Path("versions.toml"))
-    except FindingError as error:
+    except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     folder = Path("build", "matrix")
     problems = run_matrix(versions, page_files(Path()), folder, click.echo)
     if problems:
         raise click.ClickException("\n".join(["not recorded:", *problems]))
+
+
+@main.group(
+    cls=LazyGroup,
+    lazy={
+        "drift": "apimap.verify.commands.results:show_drift",
+        "matrix": "apimap.verify.commands.results:run_releases",
+        "merge": "apimap.verify.commands.results:merge_parts",
+        "reproduce": "apimap.official.command:reproduce_contradictions",
+    },
+)
+def results() -> None:
+    """The recorded verdicts."""
 
 
 @main.command(no_args_is_help=True)
@@ -166,14 +184,14 @@ def lookup(context: click.Context, name: str, lang: str, as_json: bool) -> None:
 
     A name that the mapping does not have gives the nearest ones, and exit status 1.
     """
-    from apimap.mapping.answer import answer_json, answer_lines
     from apimap.mapping.lookup import find
-    from apimap.mapping.publication import open_publication
+    from apimap.publication.answer import answer_json, answer_lines
+    from apimap.publication.publication import open_publication
 
     try:
         publication = open_publication()
         answer = answer_json(find(name, publication.mapping), publication)
-    except FindingError as error:
+    except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -191,7 +209,7 @@ def mapping() -> None:
 @mapping.command(name="check")
 def check_entries() -> None:
     """Check every entry by the rules, and its category by both signatures."""
-    from apimap.mapping.check import check_mapping
+    from apimap.publication.check import check_mapping
 
     _complain_of(check_mapping(), "finding")
     click.echo("the mapping has no findings")
@@ -205,12 +223,13 @@ def signatures() -> None:
 @signatures.command(name="record")
 def record_readings() -> None:
     """Read every signature from the installed packages, and record it."""
+    from apimap.mapping.comparison import question_of
     from apimap.mapping.loading import load_entries
     from apimap.signature.recording import record_signatures
 
     try:
-        recorded = record_signatures(load_entries())
-    except FindingError as error:
+        recorded = record_signatures([*map(question_of, load_entries())])
+    except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"recorded in {recorded.path}" if recorded else "nothing has changed")
 
@@ -218,14 +237,16 @@ def record_readings() -> None:
 @signatures.command(name="check")
 def check_readings() -> None:
     """Compare the record with what the installed packages say."""
+    from apimap.mapping.comparison import question_of
     from apimap.mapping.loading import load_entries
     from apimap.signature.recording import check_signatures
 
-    _complain_of(check_signatures(load_entries()), "signature")
+    questions = [*map(question_of, load_entries())]
+    _complain_of(check_signatures(questions), "signature")
     click.echo("all signatures are as recorded")
 
 
-def _complain_of(findings: list[Finding], noun: str) -> None:
+def _complain_of(findings: list[Diagnostic], noun: str) -> None:
     """Show the findings and fail, if there are any."""
     for finding in findings:
         click.echo(finding, err=True)

@@ -23,12 +23,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from apimap.evidence.results import read_all_results
+from apimap.base.files import write_atomically
+from apimap.base.versions import installed_environment
 from apimap.execution.cell_run import Kernels, ordinary_kernels
-from apimap.execution.pages import WORKERS, execute_pages, works_of
-from apimap.files import write_atomically
-from apimap.provenance import installed_environment
+from apimap.execution.pages import WORKERS, execute_pages, tasks_of
 from apimap.scan.sources import find_files
+from apimap.verify.results.store import read_all_results
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = """\
@@ -176,8 +176,8 @@ def verify_entries(workers: int, *names: str) -> None:
 
 VERIFY = """\
 import sys
-from apimap.evidence.command import Options, run_apart
-from apimap.evidence.selection import chosen
+from apimap.verify.commands.verify import Options, run_apart
+from apimap.verify.commands.selection import chosen
 run_apart(chosen(sys.argv[2:], None), Options(workers=int(sys.argv[1])))
 """
 EVERY = 20  # of the entries that are run, one of so many
@@ -236,7 +236,7 @@ def run_time(paths: list[Path], chosen: Kernels) -> float:
 
 def finish(paths: list[Path], cache: Path, chosen: Kernels) -> None:
     """Execute every page; a failure would make the time meaningless."""
-    for execution in execute_pages(works_of(paths), cache, chosen):
+    for execution in execute_pages(tasks_of(paths), cache, chosen):
         if execution.failure:
             sys.exit(str(execution.failure))
 

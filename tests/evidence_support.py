@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apimap.evidence.results import Results
-from apimap.evidence.verdicts import EntryResult, Outcome, PairResult
 from apimap.mapping.entries import Entry, Target
 from apimap.signature.readings import Reading
 from apimap.signature.text import parse_signature
+from apimap.verify.model.outcomes import EntryResult, Outcome, PairResult
+from apimap.verify.results.store import Results
 
 PROVENANCE = {
     "platform": "CPU",

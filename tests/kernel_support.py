@@ -123,8 +123,8 @@ def runtime_folder():
 
 
 def end_warm_process(folder):
-    from apimap.kernels.place import Place
+    from apimap.kernels.place import RuntimePlace
 
-    if (told := status(Place(folder))) is not None:
+    if (told := status(RuntimePlace(folder))) is not None:
         os.kill(told["pid"], signal.SIGTERM)
         eventually(lambda: is_gone(told["pid"]))

@@ -24,7 +24,7 @@ from collections import defaultdict
 from pathlib import Path
 from textwrap import dedent
 
-from apimap.files import package_data, write_atomically
+from apimap.base.files import package_data, write_atomically
 from apimap.scan.engine import Scan
 from apimap.scan.findings import FileResult
 

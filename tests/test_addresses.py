@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.pages.addresses import (
+from apimap.site.addresses import (
     record_addresses,
     recorded_addresses,
     site_addresses,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.findings import BuildFailed
+from apimap.base.diagnostics import BuildFailed
 from apimap.site import build, publishing
 
 pytestmark = pytest.mark.integration

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from apimap.findings import BuildFailed
+from apimap.base.diagnostics import BuildFailed
 from apimap.site import build
 
 pytestmark = pytest.mark.integration

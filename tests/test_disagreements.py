@@ -2,8 +2,8 @@
 
 import pytest
 
-from apimap.findings import FindingError
-from apimap.mapping.disagreements import (
+from apimap.base.diagnostics import DiagnosticError
+from apimap.official.contradictions import (
     claims_by_edition,
     contradictions,
     overcome_differences,
@@ -133,5 +133,5 @@ def test_confirmations_are_kept_in_a_file(tmp_path):
 def test_a_malformed_file_is_named(tmp_path):
     path = tmp_path / "confirmed.toml"
     path.write_text('[[confirmed]]\nreference = "torch.a"\n')
-    with pytest.raises(FindingError, match=r"confirmed\.toml: .*'target'"):
+    with pytest.raises(DiagnosticError, match=r"confirmed\.toml: .*'target'"):
         read_confirmed(path)

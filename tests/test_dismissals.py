@@ -2,16 +2,16 @@
 
 import pytest
 
-from apimap.files import package_data
-from apimap.findings import FindingError
-from apimap.mapping.disagreements import Disagreement, contradictions
-from apimap.mapping.dismissals import (
+from apimap.base.diagnostics import DiagnosticError
+from apimap.base.files import package_data
+from apimap.official.contradictions import Disagreement, contradictions
+from apimap.official.dismissals import (
     DISMISSED,
     Dismissal,
     dismissed_among,
     read_dismissals,
 )
-from apimap.mapping.publication import open_publication
+from apimap.publication.publication import open_publication
 
 REASON = {"en": "open", "zh_CN": "未规定"}
 TOPK = ("torch.topk", "mindspore.ops.topk", "values", "edge: sorted=False")
@@ -48,7 +48,7 @@ def test_a_dismissal_of_nothing_is_not_shown():
 def test_a_malformed_file_is_named(tmp_path, text, message):
     path = tmp_path / DISMISSED
     path.write_text(text, "utf-8")
-    with pytest.raises(FindingError, match=rf"dismissed\.toml: .*{message}"):
+    with pytest.raises(DiagnosticError, match=rf"dismissed\.toml: .*{message}"):
         read_dismissals(path)
 
 

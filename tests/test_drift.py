@@ -5,11 +5,11 @@ from contextlib import nullcontext
 import pytest
 from traitlets.config import Config
 
+from apimap.base.versions import Environment
 from apimap.execution.cell_run import Kernels
 from apimap.kernels import ForkedKernelManager
 from apimap.outputs import drift
-from apimap.outputs.records import read_record
-from apimap.provenance import Environment
+from apimap.outputs.records import read_output_record
 
 pytestmark = pytest.mark.integration
 
@@ -70,7 +70,7 @@ def project(tmp_path, monkeypatch):
 def test_recorded_outputs_are_as_recorded(project):
     assert project.accept() == []
     assert project.check() == []
-    lines = read_record(project.record()).cells[1].lines
+    lines = read_output_record(project.record()).cells[1].lines
     assert lines == ("value 1", "<object object at <address>>")
 
 

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 from evidence_support import entry
 
-from apimap.evidence.fixtures import Fixture, advice_of
+from apimap.verify.samples.snippets import Snippet, advice_snippets
 
 pytestmark = [
     pytest.mark.integration,
@@ -19,7 +19,7 @@ OTHER = "import mindspore\nresult = mindspore.tensor([-1.0, 2.0]).{}"
 
 def outcome(*fixtures):
     """What comes of an entry with this advice; or the words of what is unsound."""
-    from apimap.evidence import advice
+    from apimap.verify import advice
 
     advice.advice_of = lambda reference: fixtures
     try:
@@ -29,7 +29,7 @@ def outcome(*fixtures):
 
 
 def advising(mindspore):
-    return Fixture("f 0", ABS, mindspore, "mindspore.ops.f")
+    return Snippet("f 0", ABS, mindspore, "mindspore.ops.f")
 
 
 def test_advice_that_holds_is_shown_with_both_outputs(in_child):
@@ -49,15 +49,15 @@ def test_an_entry_without_advice_shows_none(in_child):
 
 
 def test_all_advice_is_code_for_an_entry_that_exists():
-    from apimap.evidence.fixtures import families
-    from apimap.files import package_data
+    from apimap.base.files import package_data
     from apimap.mapping.loading import load_entries
+    from apimap.verify.samples.snippets import families
 
     targets = {one.reference: one.targets for one in load_entries()}
     found = families(package_data() / "advice")
     assert found.keys() <= targets.keys()
     for reference in found:
-        (one,) = advice_of(reference)
+        (one,) = advice_snippets(reference)
         compile(one.torch, reference, "exec")
         compile(one.mindspore, reference, "exec")
         assert targets[reference], f"{reference} has no target"

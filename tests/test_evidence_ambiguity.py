@@ -2,9 +2,9 @@
 
 import pytest
 
-from apimap.evidence.ambiguity import determined, is_ambiguous
-from apimap.evidence.compare import compare
-from apimap.evidence.values import array
+from apimap.verify.compare.ambiguity import determined, is_ambiguous
+from apimap.verify.compare.comparison import compare_values
+from apimap.verify.model.values import array
 
 
 def eigenvalues(*numbers):
@@ -21,7 +21,7 @@ def eigenvalues(*numbers):
 )
 def test_eigenvalues_have_no_order(expected, actual, kind):
     name = "torch.linalg.eigvals"
-    found = compare(determined(name, expected), determined(name, actual))
+    found = compare_values(determined(name, expected), determined(name, actual))
     assert (found and found.kind) == kind
 
 
@@ -32,7 +32,10 @@ def test_eigenvectors_are_not_compared():
 
 def test_an_orthogonal_matrix_has_no_signs():
     one, other = ((array([[-2.0]], "float32"),), (array([[2.0]], "float32"),))
-    assert compare(determined("torch.qr", one), determined("torch.qr", other)) is None
+    assert (
+        compare_values(determined("torch.qr", one), determined("torch.qr", other))
+        is None
+    )
 
 
 def test_other_results_stay_as_they_are():

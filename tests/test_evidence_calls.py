@@ -3,8 +3,8 @@
 import pytest
 from evidence_support import reading
 
-from apimap.evidence.calls import Call, Pairing, Rejected, by_name, translate
-from apimap.evidence.values import DType, array
+from apimap.verify.calls.translation import Call, Pairing, Rejected, by_name, translate
+from apimap.verify.model.values import DType, array
 
 X, Y = array([1.0, 2.0], "float32"), array([3.0, 4.0], "float32")
 

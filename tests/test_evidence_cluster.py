@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from apimap.evidence.cluster import run_batch, run_on_cluster
-from apimap.evidence.results import new_results
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.loading import open_mapping
+from apimap.verify.results.store import new_results
+from apimap.verify.run.cluster import run_batch, run_on_cluster
 
 pytestmark = pytest.mark.integration
 
@@ -34,7 +34,7 @@ def cluster():
 
 
 def test_the_results_are_those_of_this_machine(cluster, entries, monkeypatch):
-    monkeypatch.setattr("apimap.evidence.cluster.BATCH", 2)
+    monkeypatch.setattr("apimap.verify.run.cluster.BATCH", 2)
     provenance = new_results().provenance
     found = {}
     broken = run_on_cluster(
@@ -69,11 +69,11 @@ def test_a_lost_worker_loses_nothing(cluster, entries):
 
 def test_a_worker_with_other_versions_is_refused(cluster, entries):
     other = {**new_results().provenance, "mindspore": "0.0.1"}
-    with pytest.raises(FindingError, match=r"this worker has mindspore .* 0\.0\.1"):
+    with pytest.raises(DiagnosticError, match=r"this worker has mindspore .* 0\.0\.1"):
         run_on_cluster(entries, other, cluster.scheduler_address, print)
 
 
 def test_a_missing_scheduler_is_named(entries, monkeypatch):
-    monkeypatch.setattr("apimap.evidence.cluster.CONNECT_SECONDS", 1)
-    with pytest.raises(FindingError, match="no scheduler at tcp://127"):
+    monkeypatch.setattr("apimap.verify.run.cluster.CONNECT_SECONDS", 1)
+    with pytest.raises(DiagnosticError, match="no scheduler at tcp://127"):
         run_on_cluster(entries, {}, "tcp://127.0.0.1:9", print)

@@ -8,16 +8,26 @@ import pytest
 from click.testing import CliRunner
 from evidence_support import PROVENANCE, entry
 
-from apimap.evidence import command, matrix
-from apimap.evidence.results import Results, digest_of, read_results, write_results
-from apimap.evidence.verdicts import EntryResult, PairResult, Shown, Side
+from apimap.verify import command, matrix
+from apimap.verify.model.outcomes import (
+    Demonstration,
+    EntryResult,
+    PairResult,
+    Transcript,
+)
+from apimap.verify.results.store import (
+    Results,
+    fingerprint_of,
+    read_results,
+    write_results,
+)
 
 ENTRIES = [entry(f"torch.{name}") for name in "abc"]
 
 
 def result(one, verdict="match"):
     pair = PairResult("mindspore.ops.f", verdict, 2, 2 if verdict == "match" else 1)
-    return EntryResult(one.reference, digest_of(one, PROVENANCE), (pair,))
+    return EntryResult(one.reference, fingerprint_of(one, PROVENANCE), (pair,))
 
 
 class Stage:
@@ -143,7 +153,7 @@ def test_programs_are_kept_of_the_newest_mindspore_only(
     other = {**PROVENANCE, "mindspore": beside}
     entries = {"torch.a": result(ENTRIES[0])}
     write_results(Results(tmp_path / "other.json", other, entries))
-    shown = Shown(Side("print()", "1"), Side("print()", "1"))
+    shown = Demonstration(Transcript("print()", "1"), Transcript("print()", "1"))
 
     def perform(entries, fresh, workers, keep):
         for one in entries:

@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
-from apimap.evidence.compare import Observation, compare, judge, judge_gradients
-from apimap.evidence.values import DType, array
+from apimap.verify.compare.comparison import (
+    Observation,
+    compare_gradients,
+    compare_observations,
+    compare_values,
+)
+from apimap.verify.model.values import DType, array
 
 nan, inf = float("nan"), float("inf")
 
@@ -42,12 +47,12 @@ def one(data, dtype="float32"):
     ],
 )
 def test_the_first_difference_has_a_kind(expected, actual, kind):
-    found = compare(expected, actual)
+    found = compare_values(expected, actual)
     assert (found and found.kind) == kind
 
 
 def test_the_message_carries_the_numbers_the_places_and_the_bound():
-    found = compare(one([[1.0, 2.0], [4.0, 8.0]]), one([[1.0, 2.5], [4.0, 9.0]]))
+    found = compare_values(one([[1.0, 2.0], [4.0, 8.0]]), one([[1.0, 2.5], [4.0, 9.0]]))
     assert found.message == (
         "mismatched elements 2 / 4 (50.0%), greatest absolute difference 1 at (1, 1), "
         "greatest relative difference 0.25 at (0, 1); rtol 1.3e-06, atol 1e-05"
@@ -55,17 +60,17 @@ def test_the_message_carries_the_numbers_the_places_and_the_bound():
 
 
 def test_the_message_names_the_first_number_that_is_not_finite():
-    found = compare(one([1.0, nan, 2.0]), one([1.0, 5.0, 3.0]))
+    found = compare_values(one([1.0, nan, 2.0]), one([1.0, 5.0, 3.0]))
     assert "first non-finite at (1,): nan expected, got 5.0" in found.message
 
 
 def test_the_place_in_a_nested_result_is_told():
-    found = compare([1, (2, one([1.0]))], [1, (2, one([3.0]))])
+    found = compare_values([1, (2, one([1.0]))], [1, (2, one([3.0]))])
     assert found.message.startswith("[1][1]: mismatched")
 
 
 def test_a_dtype_difference_also_tells_of_values():
-    found = compare(one([1.0]), one([2.0], "float64"))
+    found = compare_values(one([1.0]), one([2.0], "float64"))
     assert "float32 expected, float64 returned; values differ too" in found.message
 
 
@@ -86,15 +91,15 @@ def test_a_dtype_difference_also_tells_of_values():
     ],
 )
 def test_all_that_a_call_does_is_judged(expected, actual, kind):
-    found = judge(expected, actual)
+    found = compare_observations(expected, actual)
     assert (found and found.kind) == kind
 
 
 def test_a_change_in_place_names_the_side_that_makes_it():
-    found = judge(Observation(changed={1: one([2.0])}), Observation())
+    found = compare_observations(Observation(changed={1: one([2.0])}), Observation())
     assert found.message == "only the reference changes input 1"
 
 
 def test_gradients_have_a_kind_of_their_own_and_no_signed_zeros():
-    assert judge_gradients([one([1.0])], [one([2.0])]).kind == "gradient"
-    assert judge_gradients([one([0.0])], [one([-0.0])]) is None
+    assert compare_gradients([one([1.0])], [one([2.0])]).kind == "gradient"
+    assert compare_gradients([one([0.0])], [one([-0.0])]) is None

@@ -3,8 +3,8 @@
 import pytest
 from click.testing import CliRunner
 
-from apimap.evidence import confirming
-from apimap.mapping.disagreements import CONFIRMED, Disagreement, read_confirmed
+from apimap.official.contradictions import CONFIRMED, Disagreement, read_confirmed
+from apimap.verify import confirming
 
 
 def contradiction(kind, output):

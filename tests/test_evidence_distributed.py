@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from apimap.evidence.reproduction import run_code
+from apimap.official.reproduction import run_code
 
 pytestmark = pytest.mark.integration
 
@@ -36,7 +36,7 @@ print("rank", rank)
 
 def ran(script: str) -> str:
     """What ``script`` prints in a fresh process, where nothing has run before."""
-    head = "from apimap.evidence.distributed import *\n"
+    head = "from apimap.verify.cases.distributed import *\n"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", head + script],
         env={**os.environ, "GLOG_v": "4"},
@@ -86,7 +86,7 @@ except RuntimeError as error:
 def test_ranks_that_wait_for_ever_are_ended():
     code = JOINED.replace("dist.all_reduce", "__import__('signal').pause()\n#")
     script = f"""
-import apimap.evidence.distributed as distributed
+import apimap.verify.cases.distributed as distributed
 distributed.SECONDS = 3
 try:
     in_ranks("torch", {code!r})

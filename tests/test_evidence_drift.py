@@ -5,20 +5,20 @@ from pathlib import Path
 import pytest
 from evidence_support import results
 
-from apimap.evidence.drift import EMPTY, drift
-from apimap.evidence.results import read_all_results
-from apimap.evidence.verdicts import Found, PairResult
+from apimap.verify.model.outcomes import Discrepancy, PairResult
+from apimap.verify.results.changes import EMPTY_SAMPLE, drift
+from apimap.verify.results.store import read_all_results
 
 PATH = Path("r.json")
-VALUES = Found("values", 1, "f 0", "float32", "values differ")
+VALUES = Discrepancy("values", 1, "f 0", "float32", "values differ")
 
 
-def pair(verdict: str, matched: int, *findings: Found) -> PairResult:
+def pair(verdict: str, matched: int, *findings: Discrepancy) -> PairResult:
     return PairResult("mindspore.ops.f", verdict, 9, matched, {}, findings)
 
 
-def state_dependent(count: int) -> Found:
-    return Found("state-dependent", count, "f 1", "float32", "alone: match")
+def state_dependent(count: int) -> Discrepancy:
+    return Discrepancy("state-dependent", count, "f 1", "float32", "alone: match")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_how_often_earlier_calls_decide_is_no_change(before, after):
     [("edge: empty", 1, False), ("edge: empty", 2, True), ("edge: ties", 1, True)],
 )
 def test_what_is_computed_of_nothing_is_no_change(sample, count, is_change):
-    of_nothing = Found("values", count, sample, "float32", "0 expected, got 1e22")
+    of_nothing = Discrepancy("values", count, sample, "float32", "0 expected, got 1e22")
     before, after = pair("mismatch", 9 - count, of_nothing), pair("match", 9)
     found = drift(results(PATH, f=before), results(PATH, f=after))
     assert bool(found) == is_change
@@ -49,7 +49,7 @@ def test_what_is_computed_of_nothing_is_no_change(sample, count, is_change):
 
 def test_the_sample_without_elements_has_that_label_in_the_record():
     pairs = read_all_results()[0].entries["torch.Tensor.mean"].pairs
-    assert EMPTY in [found.sample for one in pairs for found in one.findings]
+    assert EMPTY_SAMPLE in [found.sample for one in pairs for found in one.findings]
 
 
 def test_another_difference_beside_it_is_a_change():
@@ -60,7 +60,7 @@ def test_another_difference_beside_it_is_a_change():
 
 
 def test_a_known_difference_that_no_longer_holds_fails_although_recorded():
-    unseen = Found("unexpected-match", 0, "f *", "int64", "no sample shows dtype")
+    unseen = Discrepancy("unexpected-match", 0, "f *", "int64", "no sample shows dtype")
     same = results(PATH, f=pair("mismatch", 9, unseen))
     (finding,) = drift(same, same)
     assert "a known difference: no sample shows dtype" in str(finding)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from evidence_support import reading
 
-from apimap.evidence.edges import edge_samples, module_edges
-from apimap.evidence.inputs import Sample
-from apimap.evidence.values import array, arrays
+from apimap.verify.model.samples import Sample
+from apimap.verify.model.values import array, arrays
+from apimap.verify.samples.edges import edge_samples, module_edges
 
 
 def sample(*args, **kwargs):

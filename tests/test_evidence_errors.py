@@ -2,7 +2,7 @@
 
 import pytest
 
-from apimap.evidence.errors import kind_of, message_of
+from apimap.verify.backends.errors import kind_of, message_of
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 from evidence_support import entry
 
-from apimap.evidence.fixtures import Fixture, families, fixtures_of
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.entries import CodeSample
+from apimap.verify.samples.snippets import Snippet, families, snippets_of
 
 FAMILY = """
 [[family]]
@@ -42,24 +42,24 @@ def test_a_family_says_how_many_processes_run_it(tmp_path):
 )
 def test_code_says_nothing_of_a_target_that_it_does_not_use(target, about):
     code = "result = mindspore.ops.gamma(1)"
-    assert Fixture("f", "result = 1", code).is_about(target) is about
+    assert Snippet("f", "result = 1", code).is_about(target) is about
 
 
 def test_code_for_one_target_is_about_no_other():
-    one = Fixture("f", "result = 1", "result = g(h(1))", target="mindspore.g")
+    one = Snippet("f", "result = 1", "result = g(h(1))", target="mindspore.g")
     assert one.is_about("mindspore.g")
     assert not one.is_about("mindspore.h")
 
 
 def test_a_malformed_file_is_a_finding(tmp_path):
     (tmp_path / "f.toml").write_text("[[family]]\ntorch = 1\n")
-    with pytest.raises(FindingError, match="cannot be read"):
+    with pytest.raises(DiagnosticError, match="cannot be read"):
         families(tmp_path)
 
 
 def test_an_entry_brings_its_own():
     sample = CodeSample("mindspore.ops.f", "result = 1", "result = 2")
-    (found,) = fixtures_of(entry(samples=(sample,)))
+    (found,) = snippets_of(entry(samples=(sample,)))
     assert (found.torch, found.mindspore, found.target) == (
         "result = 1",
         "result = 2",

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from evidence_support import PROVENANCE
 
-from apimap.evidence.history import (
+from apimap.verify.model.outcomes import Discrepancy, EntryResult, PairResult
+from apimap.verify.results.history import (
     ABSENT,
     NOT_INSTALLED,
     history_of,
@@ -13,8 +14,7 @@ from apimap.evidence.history import (
     measured,
     steps,
 )
-from apimap.evidence.results import Results
-from apimap.evidence.verdicts import EntryResult, Found, PairResult
+from apimap.verify.results.store import Results
 
 MATCH = PairResult("mindspore.ops.f", "match", 3, 3)
 OFF = PairResult("mindspore.ops.f", "mismatch", 3, 2)
@@ -63,13 +63,13 @@ def test_what_was_not_run_for_another_reason_is_not_absent(history):
 
 
 def test_a_release_without_the_newest_ones_known_difference_matches(history):
-    unseen = Found("unexpected-match", 0, "", "", "")
+    unseen = Discrepancy("unexpected-match", 0, "", "", "")
     (_, older) = history(MATCH, replace(OFF, matched=3, findings=(unseen,)))
     assert older.state == "match"
 
 
 def test_what_earlier_calls_decide_is_no_change_of_a_release(tmp_path):
-    varying = Found("state-dependent", 1, "", "", "")
+    varying = Discrepancy("state-dependent", 1, "", "", "")
     older = release("2.8.0", tmp_path, f=replace(OFF, findings=(varying,)))
     (step,) = steps([release("2.9.0", tmp_path, f=MATCH), older])
     assert (step.changes, step.compared) == ((), 1)
@@ -158,7 +158,9 @@ def test_a_platform_without_results_is_measured_by_nothing(tmp_path):
 def test_what_was_computed_of_nothing_is_the_same_difference_without_its_label(
     tmp_path,
 ):
-    labelled = Found("values", 1, "edge: empty", "float32", "0 expected, got 1e22")
+    labelled = Discrepancy(
+        "values", 1, "edge: empty", "float32", "0 expected, got 1e22"
+    )
     newer = release("2.9.0", tmp_path, f=replace(OFF, findings=(labelled,)))
     compact = replace(labelled, sample="", dtype="", message="")
     older = release("2.8.0", tmp_path, f=replace(OFF, findings=(compact,)))

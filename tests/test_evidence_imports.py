@@ -12,7 +12,7 @@ HEAVY = ("sphinx", "torch", "mindspore", "numpy")
 @pytest.mark.parametrize("module", LIGHT)
 def test_a_light_module_imports_nothing_heavy(module):
     code = (
-        f"import sys, apimap.evidence.{module}; print(*set({HEAVY}) & set(sys.modules))"
+        f"import sys, apimap.verify.{module}; print(*set({HEAVY}) & set(sys.modules))"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -23,7 +23,7 @@ def test_a_light_module_imports_nothing_heavy(module):
 def test_judging_needs_no_framework(module):
     frameworks = {"torch", "mindspore"}
     code = (
-        f"import sys, apimap.evidence.{module}; print(*{frameworks} & set(sys.modules))"
+        f"import sys, apimap.verify.{module}; print(*{frameworks} & set(sys.modules))"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

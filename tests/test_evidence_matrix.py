@@ -6,27 +6,38 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from apimap.verify.run.matrix import Wanted, drop_details_of_older, run_matrix
 from evidence_support import PROVENANCE, entry
 
-from apimap.evidence import matrix, results
-from apimap.evidence.matrix import Wanted, drop_details_of_older, run_matrix
-from apimap.evidence.results import Results, digest_of, read_results, write_results
-from apimap.evidence.verdicts import EntryResult, Found, PairResult, Shown, Side
 from apimap.outputs.matrix import NotInstallable, VersionedEnvironment
+from apimap.verify import matrix, results
+from apimap.verify.model.outcomes import (
+    Demonstration,
+    Discrepancy,
+    EntryResult,
+    PairResult,
+    Transcript,
+)
+from apimap.verify.results.store import (
+    Results,
+    fingerprint_of,
+    read_results,
+    write_results,
+)
 
 ENTRY = entry()
 WANTED = Wanted([ENTRY], ["torch.f", "--workers", "1"], "CPU")
 NEW = VersionedEnvironment("2.10.0", "2.13.0", "3.11", ())
 OLD = VersionedEnvironment("2.9.0", "2.13.0", "3.11", ())
-SIDE = Side("print()", "1")
+SIDE = Transcript("print()", "1")
 PAIR = PairResult(
     "mindspore.ops.f",
     "mismatch",
     3,
     2,
     {"float32": (2, 3)},
-    (Found("values", 1, "f 0", "float32", "far off", Shown(SIDE, SIDE)),),
-    Shown(SIDE, SIDE),
+    (Discrepancy("values", 1, "f 0", "float32", "far off", Demonstration(SIDE, SIDE)),),
+    Demonstration(SIDE, SIDE),
 )
 
 
@@ -45,7 +56,7 @@ class Stage:
     def record(self, environment, one=ENTRY):
         provenance = {**PROVENANCE, "mindspore": environment.mindspore}
         path = self.path("CPU", environment.torch, environment.mindspore)
-        digest, advice = digest_of(one, provenance), Shown(SIDE, SIDE)
+        digest, advice = fingerprint_of(one, provenance), Demonstration(SIDE, SIDE)
         found = EntryResult("torch.f", digest, (PAIR,), advice)
         write_results(Results(path, provenance, {"torch.f": found}))
         return path
@@ -117,7 +128,7 @@ def test_only_the_newest_keeps_programs_and_messages(stage):
     drop_details_of_older(stage.folder)
     assert read_results(newest).entries["torch.f"].pairs == (PAIR,)
     brief = read_results(older).entries["torch.f"]
-    counted = (Found("values", 1, "", "", ""),)
+    counted = (Discrepancy("values", 1, "", "", ""),)
     assert brief.pairs == (
         PairResult("mindspore.ops.f", "mismatch", 3, 2, findings=counted),
     )

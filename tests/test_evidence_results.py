@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 from evidence_support import PROVENANCE, entry, results
 
-from apimap.evidence.drift import drift
-from apimap.evidence.results import (
+from apimap.base.diagnostics import DiagnosticError
+from apimap.mapping.entries import KnownDifference
+from apimap.verify.model.outcomes import Discrepancy, EntryResult, PairResult
+from apimap.verify.results.changes import drift
+from apimap.verify.results.store import (
     Journal,
-    digest_of,
+    fingerprint_of,
     is_newest,
     merge,
     only_run,
     read_results,
     write_results,
 )
-from apimap.evidence.verdicts import EntryResult, Found, PairResult
-from apimap.findings import FindingError
-from apimap.mapping.entries import KnownDifference
 
 MATCH = PairResult("mindspore.ops.f", "match", 3, 3, {"float32": (3, 3)})
 OFF = PairResult(
@@ -26,7 +26,7 @@ OFF = PairResult(
     3,
     2,
     {"float32": (2, 3)},
-    (Found("values", 1, "f 0", "float32", "far off"),),
+    (Discrepancy("values", 1, "f 0", "float32", "far off"),),
 )
 
 
@@ -49,7 +49,7 @@ def test_each_entry_has_a_line_of_its_own(tmp_path):
 def test_a_malformed_file_is_a_finding(tmp_path, content):
     path = tmp_path / "r.json"
     path.write_text(content)
-    with pytest.raises(FindingError, match=r"cannot be used.*apimap verify"):
+    with pytest.raises(DiagnosticError, match=r"cannot be used.*apimap verify"):
         read_results(path)
 
 
@@ -58,7 +58,7 @@ def test_a_file_that_was_cut_short_is_a_finding(tmp_path):
     write_results(written)
     text = written.path.read_text("utf-8")
     written.path.write_text(text[: len(text) // 2])
-    with pytest.raises(FindingError, match="cannot be used"):
+    with pytest.raises(DiagnosticError, match="cannot be used"):
         read_results(written.path)
 
 
@@ -66,7 +66,7 @@ def test_two_runs_at_once_are_refused(tmp_path):
     path = tmp_path / "r.json"
     with (
         only_run(path),
-        pytest.raises(FindingError, match="another run"),
+        pytest.raises(DiagnosticError, match="another run"),
         only_run(path),
     ):
         pass
@@ -100,14 +100,14 @@ def test_shards_are_merged(tmp_path):
 
 def test_shards_that_contradict_each_other_are_refused(tmp_path):
     parts = [results(tmp_path / "1", f=MATCH), results(tmp_path / "2", f=OFF)]
-    with pytest.raises(FindingError, match=r"torch\.f has another result"):
+    with pytest.raises(DiagnosticError, match=r"torch\.f has another result"):
         merge(parts, tmp_path / "all.json")
 
 
 def test_shards_of_different_versions_are_refused(tmp_path):
     one, two = results(tmp_path / "1", f=MATCH), results(tmp_path / "2", g=OFF)
     newer = replace(two, provenance={**PROVENANCE, "mindspore": "2.11.0"})
-    with pytest.raises(FindingError, match=r"2\.11\.0"):
+    with pytest.raises(DiagnosticError, match=r"2\.11\.0"):
         merge([one, newer], tmp_path / "all.json")
 
 
@@ -121,18 +121,20 @@ def test_shards_of_different_versions_are_refused(tmp_path):
     ],
 )
 def test_an_entry_that_changed_has_another_digest(changed):
-    assert digest_of(changed, PROVENANCE) != digest_of(entry(), PROVENANCE)
+    assert fingerprint_of(changed, PROVENANCE) != fingerprint_of(entry(), PROVENANCE)
 
 
 def test_a_text_that_changed_leaves_the_digest():
     noted = entry(note={"en": "A note."})
-    assert digest_of(noted, PROVENANCE) == digest_of(entry(), PROVENANCE)
+    assert fingerprint_of(noted, PROVENANCE) == fingerprint_of(entry(), PROVENANCE)
 
 
 @pytest.mark.parametrize(("package", "same"), [("torch", False), ("mindspore", True)])
 def test_a_digest_is_the_same_for_every_mindspore_only(package, same):
     newer = {**PROVENANCE, package: "2.99.0"}
-    assert (digest_of(entry(), newer) == digest_of(entry(), PROVENANCE)) is same
+    assert (
+        fingerprint_of(entry(), newer) == fingerprint_of(entry(), PROVENANCE)
+    ) is same
 
 
 @pytest.mark.parametrize(("beside", "newest"), [("2.9.0", True), ("2.11.0", False)])

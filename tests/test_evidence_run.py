@@ -8,7 +8,7 @@ import pytest
 
 pytestmark = pytest.mark.integration
 
-VERIFY = "from apimap.evidence.command import verify; verify()"
+VERIFY = "from apimap.verify.commands.verify import verify; verify()"
 PAIRS = (
     ("torch.sin", "mindspore.ops.sin"),
     ("torch.sin", "mindspore.ops.cos"),
@@ -132,8 +132,8 @@ def test_what_needs_a_gpu_says_so(found):
 
 
 ALL_FIXTURES = """
-from apimap.evidence.executing import executed
-from apimap.evidence.fixtures import families
+from apimap.verify.backends.executing import executed
+from apimap.verify.samples.snippets import families
 
 for fixture in (one for many in families().values() for one in many):
     if fixture.processes > 1:
@@ -152,8 +152,8 @@ def test_pytorch_runs_every_sample_that_is_code():
 
 
 ALL_IN_RANKS = """
-from apimap.evidence.distributed import Distributed
-from apimap.evidence.fixtures import families
+from apimap.verify.cases.distributed import Distributed
+from apimap.verify.samples.snippets import families
 
 for fixture in (one for many in families().values() for one in many):
     if fixture.processes > 1:

@@ -3,9 +3,9 @@
 import pytest
 from evidence_support import entry, outcome
 
-from apimap.evidence.schedule import Schedule
-from apimap.evidence.work import ADVICE, At
 from apimap.mapping.entries import KnownDifference
+from apimap.verify.model.tasks import ADVICE, Position
+from apimap.verify.run.scheduler import Scheduler
 
 F = "mindspore.ops.f"
 
@@ -15,7 +15,7 @@ class Run:
 
     def __init__(self, one=None):
         self.done = []
-        self.schedule = Schedule([one or entry()], self.done.append)
+        self.schedule = Scheduler([one or entry()], self.done.append)
         (self.work,) = self.schedule.next_batch(waits=False)
 
     def hear(self, kind, index=0, word="end", **fields):
@@ -78,7 +78,7 @@ def test_what_was_too_slow_and_matches_alone_is_a_match():
 def test_a_worker_that_dies_names_the_sample_and_the_rest_goes_on():
     run = Run()
     run.hear("match", 0)
-    at = At(F, 1, "f 1", "float32", 6)
+    at = Position(F, 1, "f 1", "float32", 6)
     assert run.schedule.lost(run.work, at, "crash", "died of SIGFPE")
     run.schedule.again([run.work])
     (work,) = run.schedule.next_batch(waits=False)
@@ -93,7 +93,7 @@ def test_a_worker_that_dies_names_the_sample_and_the_rest_goes_on():
 
 def test_a_worker_that_dies_at_a_gradient_says_so_and_it_is_shown():
     run = Run()
-    at = At(F, 0, "f 0", "float32", 6, "gradient")
+    at = Position(F, 0, "f 0", "float32", 6, "gradient")
     run.schedule.lost(run.work, at, "crash", "died of SIGSEGV")
     run.schedule.finished(run.work)
     (alone,) = run.schedule.next_batch(waits=False)
@@ -106,7 +106,7 @@ def test_a_worker_that_dies_at_a_gradient_says_so_and_it_is_shown():
 def test_a_pair_that_keeps_crashing_is_given_up():
     run = Run()
     for index in range(3):
-        run.schedule.lost(run.work, At(F, index, "f", "float32"), "crash", "died")
+        run.schedule.lost(run.work, Position(F, index, "f", "float32"), "crash", "died")
     run.schedule.again([run.work])
     assert run.schedule.next_batch(waits=False)[0].given_up == {F}
 
@@ -142,7 +142,7 @@ def test_advice_is_shown_and_counts_for_no_sample():
 
 
 def test_another_release_is_not_asked_for_the_advice():
-    schedule = Schedule([entry()], print, advise=False)
+    schedule = Scheduler([entry()], print, advise=False)
     (work,) = schedule.next_batch(waits=False)
     schedule.again([work])
     assert not schedule.next_batch(waits=False)[0].advise
@@ -160,7 +160,7 @@ def test_advice_that_does_not_hold_is_a_mistake_of_our_own():
 def test_advice_that_ends_a_process_is_not_tried_again():
     run = Run()
     run.hear("match", 0)
-    at = At("torch.f", 0, ADVICE)
+    at = Position("torch.f", 0, ADVICE)
     assert run.schedule.lost(run.work, at, "crash", "died of SIGSEGV")
     run.schedule.again([run.work])
     (work,) = run.schedule.next_batch(waits=False)
@@ -209,7 +209,7 @@ def test_a_known_difference_that_is_not_seen_is_a_mismatch():
 
 def test_an_entry_of_several_processes_goes_to_the_child_that_waits():
     several = entry("torch.distributed.all_reduce", "mindspore.ops.all_reduce")
-    schedule = Schedule([entry(), several], print)
+    schedule = Scheduler([entry(), several], print)
     (computing,) = schedule.next_batch(waits=False)
     (waiting,) = schedule.next_batch(waits=True)
     assert (computing.entry.reference, waiting.entry) == ("torch.f", several)

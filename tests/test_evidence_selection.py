@@ -3,9 +3,9 @@
 import pytest
 from evidence_support import entry
 
-from apimap.evidence.selection import chosen, foreign_entries, shard_of
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.loading import open_mapping
+from apimap.verify.commands.selection import chosen, foreign_entries, shard_of
 
 TABLE = """\
 torch_api,mindspore_api,note
@@ -49,7 +49,7 @@ def test_a_csv_file_is_a_table_of_pairs(tmp_path):
 def test_a_csv_file_with_other_columns_is_a_finding(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n")
-    with pytest.raises(FindingError, match="torch_api and mindspore_api"):
+    with pytest.raises(DiagnosticError, match="torch_api and mindspore_api"):
         foreign_entries(path)
 
 

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from apimap.evidence.calls import Call
-from apimap.evidence.source import (
-    Program,
+from apimap.verify.calls.programs import (
+    ModuleUse,
+    ProgramWriter,
     TooLong,
-    Use,
     call_program,
     gradient_program,
     module_gradient_program,
     module_program,
 )
-from apimap.evidence.values import DType, array, as_layout
+from apimap.verify.calls.translation import Call
+from apimap.verify.model.values import DType, array, as_layout
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from apimap.evidence.values import DType, array, as_layout
     ],
 )
 def test_a_value_is_written_as_an_expression(value, text):
-    assert Program("torch").written(value) == text
+    assert ProgramWriter("torch").written(value) == text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,9 @@ def test_a_value_is_written_as_an_expression(value, text):
     [([[1.0, 2.0], [3.0, 4.0]], ".swapaxes(-1, -2)"), ([1.0], "[::2]")],
 )
 def test_a_view_is_written_as_one(data, view):
-    text = Program("torch").written(as_layout(array(data, "float32"), "transposed"))
+    text = ProgramWriter("torch").written(
+        as_layout(array(data, "float32"), "transposed")
+    )
     assert text.endswith(view)
     tensor = np.array(eval(text.partition("(")[2].rpartition(")" + view)[0]))
     shown = tensor.swapaxes(-1, -2) if tensor.ndim > 1 else tensor[::2]
@@ -68,7 +70,7 @@ def test_what_is_not_finite_is_imported():
 
 
 def test_mindspore_has_its_own_words():
-    program = Program("mindspore")
+    program = ProgramWriter("mindspore")
     assert program.written(DType("bool")) == "mindspore.bool_"
     assert program.written(array([1], "int8")).endswith("dtype=mindspore.int8)")
 
@@ -111,7 +113,7 @@ def test_tensors_that_nobody_would_read_are_not_written():
 def test_a_module_gets_its_weights_and_its_mode():
     made = Call("mindspore.nn.Dense", "class", (1, 1))
     weights = {"weight": array([[0.5]], "float32")}
-    use = Use(made, weights, (array([[2.0]], "float32"),), {}, True)
+    use = ModuleUse(made, weights, (array([[2.0]], "float32"),), {}, True)
     assert module_program("mindspore", use).splitlines()[2:] == [
         "net = mindspore.nn.Dense(1, 1)",
         'net.parameters_dict()["weight"].set_data(mindspore.tensor([[0.5]]))',
@@ -167,11 +169,11 @@ def test_an_input_inside_a_list_has_a_name_in_a_program_of_gradients():
 def test_gradients_of_a_module_are_also_by_its_parameters():
     one, weights = array([[2.0]], "float32"), array([[0.5]], "float32")
     made = Call("torch.nn.Linear", "class", (1, 1, False))
-    use = Use(made, {}, (one,), {}, True)
+    use = ModuleUse(made, {}, (one,), {}, True)
     text = module_gradient_program("torch", use, [one], weights, ["weight"])
     assert text.endswith('print(x.grad, net.get_parameter("weight").grad)\n')
     made = Call("mindspore.nn.Dense", "class", (1, 1))
-    use = Use(made, {}, (one,), {}, True)
+    use = ModuleUse(made, {}, (one,), {}, True)
     text = module_gradient_program("mindspore", use, [one], weights, ["weight"])
     assert text.splitlines()[-2:] == [
         'parameters = [net.parameters_dict()["weight"]]',
@@ -181,6 +183,8 @@ def test_gradients_of_a_module_are_also_by_its_parameters():
 
 def test_a_module_without_floating_inputs_has_gradients_by_its_parameters_alone():
     index, weights = array([0], "int64"), array([[0.5]], "float32")
-    use = Use(Call("mindspore.nn.Embedding", "class", (1, 1)), {}, (index,), {}, True)
+    use = ModuleUse(
+        Call("mindspore.nn.Embedding", "class", (1, 1)), {}, (index,), {}, True
+    )
     text = module_gradient_program("mindspore", use, [], weights, ["weight"])
     assert "def total():" in text

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from apimap.evidence.values import array, arrays, as_layout, mapped, size
+from apimap.verify.model.values import array, arrays, as_layout, mapped, size
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 import pytest
 from evidence_support import outcome
 
-from apimap.evidence.verdicts import (
+from apimap.verify.model.outcomes import (
+    Demonstration,
+    Discrepancy,
     EntryResult,
-    Found,
     PairResult,
-    Shown,
-    Side,
+    Transcript,
     groups_of,
     summarise,
     verdict_of,
@@ -58,7 +58,7 @@ def test_a_summary_counts_by_dtype_and_names_the_smallest_failure():
     pair = summarise("mindspore.ops.f", outcomes)
     assert (pair.samples, pair.matched) == (4, 2)
     assert pair.dtypes == {"float32": (1, 3), "int64": (1, 1)}
-    assert pair.findings == (Found("values", 2, "f 2", "float32", "near"),)
+    assert pair.findings == (Discrepancy("values", 2, "f 2", "float32", "near"),)
 
 
 def test_an_empty_input_is_the_last_to_be_shown():
@@ -67,14 +67,16 @@ def test_an_empty_input_is_the_last_to_be_shown():
 
 
 def test_a_result_survives_json():
-    shown = Shown(Side("import torch", "1"), Side("import mindspore", "2"))
+    shown = Demonstration(
+        Transcript("import torch", "1"), Transcript("import mindspore", "2")
+    )
     pair = PairResult(
         "mindspore.ops.f",
         "mismatch",
         3,
         2,
         {"float32": (2, 3)},
-        (Found("values", 1, "f 0", "float32", "far off", shown),),
+        (Discrepancy("values", 1, "f 0", "float32", "far off", shown),),
         shown,
     )
     result = EntryResult(

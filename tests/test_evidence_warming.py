@@ -9,10 +9,10 @@ pytestmark = pytest.mark.integration
 
 def stack_readings():
     """How often PyTorch's samples of an operator read the stack once all is warm."""
-    from apimap.evidence.warming import warm_up
+    from apimap.verify.run.warming import warm_up
 
     warm_up()
-    from apimap.evidence.samples import operator_samples
+    from apimap.verify.samples.pytorch import operator_samples
 
     read, readings = inspect.stack, []
     inspect.stack = lambda *args: readings.append(args) or read(*args)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apimap.evidence.values import array
-from apimap.evidence.weights import Unmatched, correspondence, fitted
+from apimap.verify.cases.weights import Unmatched, correspondence, fitted
+from apimap.verify.model.values import array
 
 
 def test_equal_names_correspond():

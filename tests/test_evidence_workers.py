@@ -11,9 +11,9 @@ from collections import deque
 import pytest
 from evidence_support import entry
 
-from apimap.evidence import workers
-from apimap.evidence.work import Work
-from apimap.evidence.workers import Pool
+from apimap.verify import workers
+from apimap.verify.model.tasks import Task
+from apimap.verify.run.pool import Pool
 
 
 class Listener:
@@ -43,7 +43,7 @@ class Listener:
 
 
 def batch(*names):
-    return [Work(entry(name)) for name in names]
+    return [Task(entry(name)) for name in names]
 
 
 def child(act):

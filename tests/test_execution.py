@@ -13,7 +13,7 @@ import pytest
 from traitlets.config import Config
 
 from apimap.execution.cell_run import Kernels, ordinary_kernels
-from apimap.execution.pages import execute_pages, works_of
+from apimap.execution.pages import execute_pages, tasks_of
 from apimap.kernels import ForkedKernelManager
 
 pytestmark = pytest.mark.integration
@@ -55,7 +55,7 @@ def run(write_page, tmp_path, kernels):
 
     def execute(**pages: str):
         paths = [write_page(text, f"{name}.md") for name, text in pages.items()]
-        done = execute_pages(works_of(paths), tmp_path / "cache", kernels, workers=2)
+        done = execute_pages(tasks_of(paths), tmp_path / "cache", kernels, workers=2)
         return {execution.path.stem: execution for execution in done}
 
     return execute
@@ -108,7 +108,7 @@ def test_a_kernel_ends_with_its_page(write_page, tmp_path, kernels, chosen):
     code = f"import os\nopen({str(note)!r}, 'w').write(str(os.getpid()))"
     path = write_page(NOTEBOOK + cell(code))
     chosen = kernels if chosen == "forked" else ordinary_kernels()
-    (done,) = execute_pages(works_of([path]), tmp_path / "cache", chosen)
+    (done,) = execute_pages(tasks_of([path]), tmp_path / "cache", chosen)
     assert done.failure is None
     assert gone_within(int(note.read_text()), seconds=2)
 
@@ -208,10 +208,10 @@ def test_an_interrupt_ends_every_kernel_and_keeps_what_is_done(
 
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
-        list(execute_pages(works_of([hanging]), tmp_path / "cache", kernels))
+        list(execute_pages(tasks_of([hanging]), tmp_path / "cache", kernels))
     assert gone_within(int(note.read_text()), seconds=5)
     kernels_after = Kernels(forked, nullcontext, timeout=20)
-    works = works_of([tmp_path / "sound.md"])
+    works = tasks_of([tmp_path / "sound.md"])
     (done,) = execute_pages(works, tmp_path / "cache", kernels_after)
     assert done.cached
 

@@ -7,20 +7,20 @@ import pytest
 
 CORE = [
     "apimap.cli",
-    "apimap.documentation",
+    "apimap.publication.documentation",
     "apimap.execution.local_modules",
     "apimap.live.client",
-    "apimap.mapping.answer",
+    "apimap.publication.answer",
     "apimap.mapping.lookup",
-    "apimap.mapping.publication",
+    "apimap.publication.publication",
     "apimap.outputs.records",
     "apimap.outputs.versions",
-    "apimap.pages.addresses",
+    "apimap.site.addresses",
     "apimap.pages.check",
     "apimap.pages.uses",
-    "apimap.provenance",
+    "apimap.base.versions",
     "apimap.scan.command",
-    "apimap.words",
+    "apimap.base.words",
 ]
 HEAVY = ("sphinx", "docutils", "torch", "mindspore", "numpy", "jupyter_client")
 

@@ -8,8 +8,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from apimap.base.languages import preferred_language
 from apimap.cli import complete_name, main
-from apimap.languages import preferred_language
 
 
 @pytest.fixture

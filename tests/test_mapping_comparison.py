@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.mapping.comparison import contradictions
+from apimap.mapping.comparison import contradicted_claims
 from apimap.mapping.entries import Entry, Target
 from apimap.mapping.signature_rules import check_against_record
 from apimap.signature.readings import Reading
@@ -47,7 +47,7 @@ def found(entry, ours, theirs, **options):
     ],
 )
 def test_what_the_signatures_show_contradicts_identical(ours, theirs, computed):
-    assert computed in list(contradictions(ENTRY, record(ours, theirs)))
+    assert computed in list(contradicted_claims(ENTRY, record(ours, theirs)))
     messages = found(ENTRY, ours, theirs)
     assert any(f"but the signatures show {computed}" in m for m in messages)
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from apimap.mapping.check import check_mapping
 from apimap.mapping.entries import CATEGORIES
 from apimap.mapping.loading import load_entries, open_mapping
 from apimap.mapping.lookup import find
+from apimap.publication.check import check_mapping
 
 ENTRIES = load_entries()
 

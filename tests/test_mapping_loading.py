@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.entries import Claim, Target
 from apimap.mapping.loading import load_entries, open_mapping
 
@@ -18,9 +18,9 @@ def load(folder, text):
 
 
 def refused(folder, text):
-    with pytest.raises(FindingError) as caught:
+    with pytest.raises(DiagnosticError) as caught:
         load(folder, text)
-    return caught.value.finding
+    return caught.value.diagnostic
 
 
 def test_an_entry_is_read_as_written():
@@ -74,10 +74,10 @@ def test_a_malformed_file_is_refused_with_line_and_remedy(tmp_path, text, line, 
 
 def test_text_that_is_no_utf8_is_refused(tmp_path):
     (tmp_path / "torch.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(FindingError, match="UTF-8"):
+    with pytest.raises(DiagnosticError, match="UTF-8"):
         load_entries(tmp_path)
 
 
 def test_a_folder_without_files_is_refused(tmp_path):
-    with pytest.raises(FindingError, match="no mapping"):
+    with pytest.raises(DiagnosticError, match="no mapping"):
         load_entries(tmp_path)

@@ -52,11 +52,11 @@ def test_an_ending_that_several_names_have_is_no_answer():
 
 
 def test_an_entry_that_is_malformed_is_not_shown(tmp_path):
-    from apimap.findings import FindingError
+    from apimap.base.diagnostics import DiagnosticError
 
     text = '[[entry]]\nreference = "torch.a"\ncategory = 3\n'
     (tmp_path / "torch.toml").write_text(text)
-    with pytest.raises(FindingError, match="category"):
+    with pytest.raises(DiagnosticError, match="category"):
         find("torch.a", open_mapping(tmp_path))
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.outputs import matrix
 from apimap.outputs.drift import record_file
 from apimap.outputs.matrix import NotInstallable, VersionedEnvironment
-from apimap.outputs.records import read_record
+from apimap.outputs.records import read_output_record
 
 ROOT = Path(__file__).resolve().parent.parent
 OLD = VersionedEnvironment("2.0.0", "1.12.1", "3.9", ("numpy",), ("torch",))
@@ -72,9 +72,9 @@ def test_the_projects_own_list_can_be_read():
 def test_a_malformed_list_is_named(tmp_path, text, words):
     path = tmp_path / "versions.toml"
     path.write_text(text)
-    with pytest.raises(FindingError, match=words) as caught:
+    with pytest.raises(DiagnosticError, match=words) as caught:
         matrix.read_versions(path)
-    assert caught.value.finding.path == path
+    assert caught.value.diagnostic.path == path
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_errors_are_recorded_and_the_unexpected_ones_told(here, page, tmp_path):
     told = []
     assert matrix.run_matrix([OLD, NEW], [page], tmp_path, told.append) == []
     for version in (OLD, NEW):
-        record = read_record(record_file(page, version.mindspore, version.torch))
+        record = read_output_record(record_file(page, version.mindspore, version.torch))
         assert record.cells[1].error == "NameError: name 'missing' is not defined"
         assert record.cells[2].lines == ("three",)
     unexpected = [line for line in told if "the cell raised" in line]

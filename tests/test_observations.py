@@ -4,10 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from apimap.evidence.results import Results, digest_of
-from apimap.evidence.verdicts import EntryResult, Found, PairResult, Shown, Side
 from apimap.mapping.entries import Entry, Target
-from apimap.mapping.observations import READABLE, runs_of
+from apimap.publication.observations import READABLE, runs_of
+from apimap.verify.model.outcomes import (
+    Demonstration,
+    Discrepancy,
+    EntryResult,
+    PairResult,
+    Transcript,
+)
+from apimap.verify.results.store import Results, fingerprint_of
 
 ENTRY = Entry(Path("torch.toml"), 1, "torch.a", "identical", (Target("mindspore.a"),))
 
@@ -20,18 +26,18 @@ def results(mindspore: str, pair: PairResult, *, digest: str | None = None) -> R
         "numpy": "1.26.4",
         "date": "2026-01-01",
     }
-    digest = digest or digest_of(ENTRY, provenance)
+    digest = digest or fingerprint_of(ENTRY, provenance)
     entry = EntryResult("torch.a", digest, (pair,))
     return Results(Path(f"{mindspore}.json"), provenance, {"torch.a": entry})
 
 
-def shown(code: str) -> Shown:
-    return Shown(Side(code, "1"), Side(code, "2"))
+def shown(code: str) -> Demonstration:
+    return Demonstration(Transcript(code, "1"), Transcript(code, "2"))
 
 
 @pytest.fixture
 def pair() -> PairResult:
-    found = Found("values", 1, "a 0", "float32", "m", shown("print()"))
+    found = Discrepancy("values", 1, "a 0", "float32", "m", shown("print()"))
     return PairResult(
         "mindspore.a", "mismatch", 2, 1, {"float32": (1, 2)}, (found,), shown("short")
     )

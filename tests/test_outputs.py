@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.outputs.records import (
     CellOutput,
     Normalisation,
-    Record,
+    OutputRecord,
     differences,
     page_rules,
-    read_record,
+    read_output_record,
     record_of,
-    write_record,
+    write_output_record,
 )
 
 
@@ -26,8 +26,8 @@ def printed(text: str) -> dict:
     return {"output_type": "stream", "name": "stdout", "text": text}
 
 
-def record(*cells: CellOutput) -> Record:
-    return Record({"torch": "2"}, cells)
+def record(*cells: CellOutput) -> OutputRecord:
+    return OutputRecord({"torch": "2"}, cells)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_page_may_add_a_rule_with_a_reason():
     ],
 )
 def test_a_rule_without_reason_or_sense_is_refused(rule, words):
-    with pytest.raises(FindingError, match=words):
+    with pytest.raises(DiagnosticError, match=words):
         page_rules({"apimap": {"normalise": [rule]}}, Path("p.md"))
 
 
@@ -117,8 +117,8 @@ def test_an_error_that_appears_is_a_difference():
 def test_a_record_survives_its_file(tmp_path):
     path = tmp_path / "folder" / "record.json"
     kept = record(CellOutput("打印", ("输出",)), CellOutput("y", (), "E: e"))
-    write_record(path, kept)
-    assert read_record(path) == kept
+    write_output_record(path, kept)
+    assert read_output_record(path) == kept
     assert "输出" in path.read_text("utf-8").splitlines()[8]
 
 
@@ -126,5 +126,5 @@ def test_a_record_survives_its_file(tmp_path):
 def test_a_malformed_record_names_its_file(tmp_path, text):
     path = tmp_path / "record.json"
     path.write_text(text)
-    with pytest.raises(FindingError, match=r"record\.json: the record is malformed"):
-        read_record(path)
+    with pytest.raises(DiagnosticError, match=r"record\.json: the record is malformed"):
+        read_output_record(path)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.pages.cells import parse_page, read_page
 
 PAGE = """\
@@ -66,7 +66,7 @@ def test_the_front_matter_is_read(page):
 
 @pytest.mark.parametrize("text", ["---\na: [\n---\n", "---\n- a\n---\n"])
 def test_a_malformed_front_matter_is_named(text):
-    with pytest.raises(FindingError, match=r"page\.md:1: the front matter is malf"):
+    with pytest.raises(DiagnosticError, match=r"page\.md:1: the front matter is malf"):
         parse_page(text, Path("page.md"))
 
 
@@ -95,9 +95,9 @@ def test_the_digest_overlooks_trailing_space_and_sees_words():
     ],
 )
 def test_malformed_metadata_names_file_line_and_remedy(text, line, words):
-    with pytest.raises(FindingError, match=words) as caught:
+    with pytest.raises(DiagnosticError, match=words) as caught:
         parse_page(text, Path("page.md"))
-    finding = caught.value.finding
+    finding = caught.value.diagnostic
     assert (finding.path, finding.line) == (Path("page.md"), line)
     assert "Write a JSON object" in finding.remedy
 
@@ -105,10 +105,10 @@ def test_malformed_metadata_names_file_line_and_remedy(text, line, words):
 def test_a_file_that_is_not_utf8_names_the_line(tmp_path):
     path = tmp_path / "page.md"
     path.write_bytes("# Title\n\n标题\n".encode("gb18030"))
-    with pytest.raises(FindingError, match=r"page\.md:3: the file is not UTF-8"):
+    with pytest.raises(DiagnosticError, match=r"page\.md:3: the file is not UTF-8"):
         read_page(path)
 
 
 def test_a_missing_file_is_a_finding(tmp_path):
-    with pytest.raises(FindingError, match="cannot be read"):
+    with pytest.raises(DiagnosticError, match="cannot be read"):
         read_page(tmp_path / "none.md")

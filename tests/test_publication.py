@@ -6,19 +6,17 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from apimap.evidence.history import ABSENT, CHANGES
-from apimap.evidence.verdicts import KINDS as KINDS_OF_OUTCOME
-from apimap.evidence.verdicts import VERDICTS
-from apimap.files import package_data
-from apimap.mapping.addresses import page_names
+from apimap.base.files import package_data
+from apimap.base.words import translate
 from apimap.mapping.entries import CATEGORIES
-from apimap.mapping.publication import (
+from apimap.publication.addresses import page_names
+from apimap.publication.publication import (
     SIGNATURE_EVIDENCE,
     Publication,
     open_publication,
     published,
 )
-from apimap.mapping.wording import (
+from apimap.publication.wording import (
     CATEGORY_LABELS,
     CATEGORY_SENTENCES,
     CHANGE_LABELS,
@@ -32,8 +30,10 @@ from apimap.mapping.wording import (
     category_sentence,
     history_sentence,
 )
-from apimap.signature.diff import KINDS
-from apimap.words import translate
+from apimap.signature.diff import DIFFERENCE_KINDS
+from apimap.verify.model.outcomes import DIFFERENCE_KINDS as KINDS_OF_OUTCOME
+from apimap.verify.model.outcomes import VERDICTS
+from apimap.verify.results.history import ABSENT, CHANGES
 
 SMALL = package_data().parents[1] / "tests" / "data" / "site" / "apimap" / "data"
 
@@ -202,7 +202,7 @@ def test_forms_of_one_thing_are_related(whole, name, relative):
     [
         (CATEGORY_LABELS, CATEGORIES),
         (CATEGORY_SENTENCES, CATEGORIES),
-        (DIFFERENCE_LABELS, KINDS),
+        (DIFFERENCE_LABELS, DIFFERENCE_KINDS),
         (CHANGE_LABELS, CHANGES),
         (STATE_LABELS, (*VERDICTS, ABSENT)),
         (SIGNATURE_EVIDENCE_LABELS, SIGNATURE_EVIDENCE),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.scan.engine import FEW, Scan, in_processes
+from apimap.scan.engine import FEW_FILES, Scan, in_processes
 
 CODE = "import torch\nfrom torch import nn\n" + "".join(
     f"class Net{n}(nn.Module):\n    def forward(self, x):\n        return x.view({n})\n"
@@ -17,13 +17,13 @@ CODE = "import torch\nfrom torch import nn\n" + "".join(
 
 
 def test_two_processes_find_what_one_finds(tmp_path):
-    for number in range(2 * FEW):
+    for number in range(2 * FEW_FILES):
         (tmp_path / f"a{number}.py").write_text(CODE, "utf-8")
     found = []
     for jobs in (1, 2):
         with Scan([tmp_path], jobs) as scan:
             found.append([(r.path, r.findings, r.doubts) for r in scan])
-    assert len(found[0]) == 2 * FEW
+    assert len(found[0]) == 2 * FEW_FILES
     assert found[0] == found[1]
 
 
@@ -34,14 +34,15 @@ def work(fatal: int, item: int) -> int:
 
 
 def test_an_item_that_ends_its_process_takes_no_other_with_it():
-    items = list(range(3 * FEW))
+    items = list(range(3 * FEW_FILES))
     made = in_processes(partial(work, 5), items, 2, lambda item: -item)
     assert sorted(made) == sorted([-5, *(item for item in items if item != 5)])
 
 
 def test_one_item_that_ends_its_process_alone_is_told_of():
     assert (
-        list(in_processes(partial(work, 5), list(range(FEW)), 2, str)).count("5") == 1
+        list(in_processes(partial(work, 5), list(range(FEW_FILES)), 2, str)).count("5")
+        == 1
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.scan.facts import facts
+from apimap.scan.resolving.facts import facts
 
 pytestmark = pytest.mark.integration
 

@@ -5,11 +5,11 @@ from inspect import Signature
 import pytest
 
 from apimap.mapping.loading import open_mapping
-from apimap.mapping.publication import Publication
-from apimap.scan.calls import Call, bind
+from apimap.publication.publication import Publication
+from apimap.scan.calls import ScannedCall, bind
 from apimap.scan.findings import EFFECTS, Finding, Judgement
 from apimap.scan.judging import Judge
-from apimap.signature.record import Record
+from apimap.signature.record import SignatureRecord
 from apimap.signature.text import parse_signature
 
 ENTRY = """
@@ -30,7 +30,7 @@ targets = [{ name = "mindspore.f" }]
 
 
 @pytest.fixture
-def judge(tmp_path):
+def judge_file(tmp_path):
     """A judge of one function, whose category and signatures are given."""
 
     def make(category: str, ours: str = "(x)", theirs: str = "(x)") -> Judge:
@@ -41,14 +41,14 @@ def judge(tmp_path):
             "torch.f": kind | {"signatures": ours.split(" | ")},
             "mindspore.f": kind | {"signatures": [theirs]},
         }
-        record = Record(tmp_path, {}, apis, {})
+        record = SignatureRecord(tmp_path, {}, apis, {})
         return Judge(Publication(open_mapping(tmp_path), record))
 
     return make
 
 
-def call(*positional: str, hidden: bool = False, **keywords: str) -> Call:
-    return Call(positional, tuple(keywords.items()), hidden)
+def call(*positional: str, hidden: bool = False, **keywords: str) -> ScannedCall:
+    return ScannedCall(positional, tuple(keywords.items()), hidden)
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def call(*positional: str, hidden: bool = False, **keywords: str) -> Call:
         (("(x, p=1) | (x)", "(x, p=2)"), call("a"), []),
     ],
 )
-def test_a_call_meets_what_it_uses(judge, signatures, made, kinds):
-    one = judge("missing-parameters", *signatures)
+def test_a_call_meets_what_it_uses(judge_file, signatures, made, kinds):
+    one = judge_file("missing-parameters", *signatures)
     reasons = one.judge("torch.f", "call", made).reasons
     assert [reason.kind for reason in reasons] == kinds
 
@@ -103,8 +103,13 @@ def test_a_call_meets_what_it_uses(judge, signatures, made, kinds):
         ("no-counterpart", ("(x)", "(x)"), call("a"), "rewrite"),
     ],
 )
-def test_the_category_and_the_call_decide(judge, category, signatures, made, effect):
-    assert judge(category, *signatures).judge("torch.f", "call", made).effect == effect
+def test_the_category_and_the_call_decide(
+    judge_file, category, signatures, made, effect
+):
+    assert (
+        judge_file(category, *signatures).judge("torch.f", "call", made).effect
+        == effect
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,34 +121,34 @@ def test_the_category_and_the_call_decide(judge, category, signatures, made, eff
         ("no-counterpart", "rewrite"),
     ],
 )
-def test_a_name_that_is_not_called_has_no_arguments(judge, category, effect):
-    made = judge(category, "(x, p=1)", "(x)").judge("torch.f", "reference", None)
+def test_a_name_that_is_not_called_has_no_arguments(judge_file, category, effect):
+    made = judge_file(category, "(x, p=1)", "(x)").judge("torch.f", "reference", None)
     assert made.effect == effect
 
 
-def test_a_method_defined_anew_is_renamed(judge):
-    made = judge("identical").judge("torch.f", "override", None)
+def test_a_method_defined_anew_is_renamed(judge_file):
+    made = judge_file("identical").judge("torch.f", "override", None)
     assert made.effect == "none"  # mindspore.f has the same last name
 
 
-def test_an_alias_is_followed(judge):
-    judgement = judge("no-counterpart").judge("torch.g", "call", call("a"))
+def test_an_alias_is_followed(judge_file):
+    judgement = judge_file("no-counterpart").judge("torch.g", "call", call("a"))
     assert (judgement.entry, judgement.instead) == ("torch.g", "torch.f")
     assert judgement.category == "no-counterpart"
 
 
-def test_what_has_no_entry_is_unknown(judge):
-    assert judge("identical").judge("torch.h", "call", call()).effect == "unknown"
+def test_what_has_no_entry_is_unknown(judge_file):
+    assert judge_file("identical").judge("torch.h", "call", call()).effect == "unknown"
 
 
-def test_advice_is_for_those_who_have_something_to_do(judge):
-    one = judge("composed")
+def test_advice_is_for_those_who_have_something_to_do(judge_file):
+    one = judge_file("composed")
     assert one.judge("torch.f", "call", call("a")).remedy["en"] == "Write it."
-    assert judge("identical").judge("torch.f", "call", call("a")).remedy == {}
+    assert judge_file("identical").judge("torch.f", "call", call("a")).remedy == {}
 
 
 def test_a_parameter_that_means_the_opposite_matters_where_it_is_given():
-    from apimap.scan.engine import judge as installed
+    from apimap.scan.engine import judge_file as installed
 
     norm = "torch.nn.BatchNorm2d"
     given = installed().judge(norm, "call", call("3", momentum="0.01"))
@@ -173,7 +178,7 @@ def test_a_parameter_that_means_the_opposite_matters_where_it_is_given():
 def test_a_default_of_mindspore_alone_affects_a_call_that_leaves_it(
     api, made, parameters
 ):
-    from apimap.scan.engine import judge as installed
+    from apimap.scan.engine import judge_file as installed
 
     judgement = installed().judge(f"torch.{api}", "call", made)
     needed = [reason for reason in judgement.reasons if reason.kind == "needed"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from apimap.scan.facts import facts
+from apimap.scan.resolving.facts import facts
 
 pytestmark = pytest.mark.integration
 

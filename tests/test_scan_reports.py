@@ -7,8 +7,9 @@ import jsonschema
 import pytest
 from scan_support import results, scanned
 
-from apimap.files import package_data
-from apimap.languages import LANGUAGES
+from apimap.base.files import package_data
+from apimap.base.languages import LANGUAGES
+from apimap.base.words import translate
 from apimap.mapping.entries import CATEGORIES
 from apimap.scan import engine
 from apimap.scan.calls import MEETS
@@ -21,7 +22,6 @@ from apimap.scan.reports.wording import (
     PROBLEM_SENTENCES,
     REASON_SENTENCES,
 )
-from apimap.words import translate
 
 CODE = """
     import torch

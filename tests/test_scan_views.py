@@ -5,7 +5,7 @@ import json
 import pytest
 from sphinx.application import Sphinx
 
-from apimap.files import package_data
+from apimap.base.files import package_data
 
 pytestmark = pytest.mark.integration
 

@@ -4,8 +4,8 @@ import inspect
 
 import pytest
 
-from apimap.signature.diff import OFFICIAL, compare, diff, same_default
-from apimap.signature.text import Source, parse_signature
+from apimap.signature.diff import OFFICIAL, compare_overloads, diff, same_default
+from apimap.signature.text import DefaultText, parse_signature
 
 
 def differences(ours, theirs, correspondence=None, **options):
@@ -72,8 +72,8 @@ def test_signatures_of_functions_are_compared_as_they_are():
         (0, False, False),
         ((1,), [1], True),
         (None, 0, False),
-        (Source("torch.int64"), Source("mindspore.int64"), True),
-        (Source("torch.int64"), Source("mindspore.int32"), False),
+        (DefaultText("torch.int64"), DefaultText("mindspore.int64"), True),
+        (DefaultText("torch.int64"), DefaultText("mindspore.int32"), False),
         ("mean", "mean", True),
     ],
 )
@@ -84,10 +84,10 @@ def test_defaults_that_mean_the_same(one, other, same):
 def test_the_overloads_that_differ_least_are_compared():
     ours = [parse_signature(t) for t in ("(x)", "(x, dim, keepdim=False)")]
     theirs = [parse_signature("(x, dim, keepdim=False)")]
-    found = compare(ours, theirs)
+    found = compare_overloads(ours, theirs)
     assert found.differences == ()
     assert str(found.reference) == "(x, dim, keepdim=False)"
 
 
 def test_without_a_signature_there_is_no_comparison():
-    assert compare([], [parse_signature("(x)")]) is None
+    assert compare_overloads([], [parse_signature("(x)")]) is None

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.loading import load_entries
 from apimap.signature.readings import Reading
-from apimap.signature.record import make_record, read_record, write_record
+from apimap.signature.record import (
+    make_record,
+    read_signature_record,
+    write_signature_record,
+)
 from apimap.signature.recording import disagreements
 from apimap.signature.text import parse_signature
 
@@ -34,8 +38,8 @@ def path(tmp_path):
 
 
 def test_what_was_written_is_read_again(path):
-    assert write_record(record(path))
-    again = read_record(path)
+    assert write_signature_record(record(path))
+    again = read_signature_record(path)
     assert again.reading("mindspore.ops.amax") == reading(
         "mindspore.ops.amax", "(input, axis=None)", platforms=("CPU",)
     )
@@ -45,36 +49,36 @@ def test_what_was_written_is_read_again(path):
 
 
 def test_one_api_is_one_line(path):
-    write_record(record(path))
+    write_signature_record(record(path))
     lines = path.read_text("utf-8").splitlines()
     (line,) = [line for line in lines if line.startswith('"torch.amax": {')]
     assert json.loads("{" + line.rstrip(",") + "}")["torch.amax"]["source"] == "stub"
 
 
 def test_the_same_content_keeps_its_date(path):
-    write_record(record(path))
+    write_signature_record(record(path))
     before = path.read_text("utf-8")
-    assert not write_record(record(path, date="2026-02-02"))
+    assert not write_signature_record(record(path, date="2026-02-02"))
     assert path.read_text("utf-8") == before
 
 
 def test_a_changed_signature_is_written_and_told(path):
-    write_record(record(path))
+    write_signature_record(record(path))
     fresh = record(path, "(input, dim=None)")
-    (message,) = disagreements(read_record(path), fresh)
+    (message,) = disagreements(read_signature_record(path), fresh)
     assert "signature of torch.amax" in message
     assert "dim=()" in message
-    assert write_record(fresh)
-    assert list(disagreements(read_record(path), fresh)) == []
+    assert write_signature_record(fresh)
+    assert list(disagreements(read_signature_record(path), fresh)) == []
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"provenance": {}}'])
 def test_a_malformed_record_is_refused(path, text):
     path.write_text(text)
-    with pytest.raises(FindingError, match="apimap signatures record"):
-        read_record(path)
+    with pytest.raises(DiagnosticError, match="apimap signatures record"):
+        read_signature_record(path)
 
 
 def test_a_missing_record_is_refused(path):
-    with pytest.raises(FindingError, match="cannot be used"):
-        read_record(path)
+    with pytest.raises(DiagnosticError, match="cannot be used"):
+        read_signature_record(path)

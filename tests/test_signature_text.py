@@ -9,7 +9,7 @@ import pytest
 from apimap.signature.docstrings import documented_platforms, documented_signatures
 from apimap.signature.operators import error_signatures
 from apimap.signature.text import (
-    Source,
+    DefaultText,
     parse_signature,
     plain,
     says_nothing,
@@ -141,5 +141,5 @@ def test_calls_that_an_error_offers_are_read():
 
 
 def test_a_default_known_by_its_text_prints_as_that_text():
-    assert repr(Source("torch.float32")) == "torch.float32"
+    assert repr(DefaultText("torch.float32")) == "torch.float32"
     assert ast.literal_eval("1") == 1

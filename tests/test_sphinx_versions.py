@@ -2,14 +2,14 @@
 
 import pytest
 
-from apimap.outputs.records import Difference
+from apimap.outputs.records import OutputDifference
 from apimap.outputs.versions import AcrossVersions, VersionResult
 from apimap.sphinx_ext.versions import changes_of, section_of
 
-GONE = Difference(3, "net.buffers()", ("buffers True",), ("buffers False",))
+GONE = OutputDifference(3, "net.buffers()", ("buffers True",), ("buffers False",))
 
 
-def result(version: str, *differences: Difference) -> VersionResult:
+def result(version: str, *differences: OutputDifference) -> VersionResult:
     provenance = {"mindspore": version, "torch": "2.13.0", "python": "3.11.7"}
     return VersionResult(provenance, 9, differences)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apimap.outputs.records import CellOutput, Record, write_record
+from apimap.outputs.records import CellOutput, OutputRecord, write_output_record
 from apimap.outputs.versions import across_versions
 
 CODE = "1234"
@@ -16,8 +16,10 @@ def recorded(tmp_path):
         page = tmp_path / "page.md"
         for version, output in outputs.items():
             provenance = {"mindspore": version, "torch": "2.13.0", "code": code}
-            record = Record(provenance, (CellOutput("x", (output,)),))
-            write_record(tmp_path / "outputs" / "page" / f"{version}.json", record)
+            record = OutputRecord(provenance, (CellOutput("x", (output,)),))
+            write_output_record(
+                tmp_path / "outputs" / "page" / f"{version}.json", record
+            )
         return across_versions(page, CODE)
 
     return write

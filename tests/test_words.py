@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.words import catalogue, translate
+from apimap.base.words import catalogue, translate
 
 ROOT = Path(__file__).resolve().parent.parent
 PHRASE_IN_TEMPLATE = re.compile(r'\b_\(\s*"([^"]+)"\s*\)')

@@ -18,7 +18,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from apimap.findings import Finding, FindingError
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.kernels import ForkedKernelManager, WarmHold, ending
 from apimap.pages.cells import Cell, Page
 
@@ -102,7 +102,7 @@ def run_cells(
 ) -> None:
     """Execute ``notebook`` in place, in a folder that is thrown away.
 
-    Raises FindingError at the first cell that fails. When ``tolerant``, a cell
+    Raises DiagnosticError at the first cell that fails. When ``tolerant``, a cell
     that raises keeps its error as output and the next one runs; a kernel that
     dies, or a cell that does not end, still fails the page.
     """
@@ -159,14 +159,18 @@ def naming_failures(
         if how and how.output.strip():
             message += f"; it last printed: {how.output.strip()[-300:]}"
         remedy = "Run the cell alone to see what ends the process"
-        raise FindingError(Finding(page.path, first_line, message, remedy)) from error
+        raise DiagnosticError(
+            Diagnostic(page.path, first_line, message, remedy)
+        ) from error
     except CellTimeoutError as error:
         message = f"the cell did not finish within {timeout} seconds"
         remedy = "Make it shorter"
-        raise FindingError(Finding(page.path, first_line, message, remedy)) from error
+        raise DiagnosticError(
+            Diagnostic(page.path, first_line, message, remedy)
+        ) from error
 
 
-def _raised(page: Page, cell: Cell, error: CellExecutionError) -> FindingError:
+def _raised(page: Page, cell: Cell, error: CellExecutionError) -> DiagnosticError:
     """The finding for a cell that raised, at the line that raised."""
     frames = FRAME_IN_CELL.findall(ANSI_COLOUR.sub("", error.traceback))
     line = cell.body_start + (int(frames[0]) if frames else 1)
@@ -174,4 +178,4 @@ def _raised(page: Page, cell: Cell, error: CellExecutionError) -> FindingError:
     if error.ename == "AssertionError":
         message = f"no longer true: {error.evalue}"
     remedy = "Correct the cell, or the text that says otherwise"
-    return FindingError(Finding(page.path, line, message, remedy))
+    return DiagnosticError(Diagnostic(page.path, line, message, remedy))

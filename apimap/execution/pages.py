@@ -16,13 +16,13 @@ from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.cache.db import NbCacheRecord
 from myst_nb.core.read import MdParserConfig, read_myst_markdown_notebook
 
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.languages import SOURCE_LANGUAGE
+from apimap.base.versions import installed_environment
 from apimap.execution.cell_run import Kernels, run_cells
 from apimap.execution.local_modules import code_digest, digest, local_modules
-from apimap.findings import Finding, FindingError
-from apimap.languages import SOURCE_LANGUAGE
 from apimap.pages.cells import Page, read_page
 from apimap.pages.selection import select_language
-from apimap.provenance import installed_environment
 
 # Pages at a time: a kernel waits as long as it computes while it starts and stops.
 WORKERS = 2 * (os.cpu_count() or 1)
@@ -37,11 +37,11 @@ class Execution:
     path: Path
     seconds: float = 0.0
     cached: bool = False
-    failure: Finding | None = None
+    failure: Diagnostic | None = None
 
 
 @dataclass(frozen=True)
-class Work:
+class PageTask:
     """A page whose cells are to be run, and what its outputs will depend on."""
 
     page: Page
@@ -55,7 +55,7 @@ class Work:
         return code_digest("\0".join([*cells, self.modules]))
 
 
-def cache_folder(root: Path) -> Path:
+def execution_cache(root: Path) -> Path:
     """The cache below ``root`` for the present environment.
 
     jupyter-cache's own key is the code; an upgraded package must not be served
@@ -74,38 +74,40 @@ def page_notebook(page: Page, language: str) -> nbformat.NotebookNode | None:
     )
 
 
-def work_of(path: Path) -> Work | None:
+def task_of(path: Path) -> PageTask | None:
     """What running the page at ``path`` takes; None for a page without code.
 
-    Raises FindingError for a page that is malformed.
+    Raises DiagnosticError for a page that is malformed.
     """
     page = read_page(path)
     notebook = page_notebook(page, SOURCE_LANGUAGE)
     if notebook is None:
         return None
     code = "\n".join(cell.body for cell in page.cells if cell.kind == "code")
-    return Work(page, notebook, digest(local_modules(code, path.parent)))
+    return PageTask(page, notebook, digest(local_modules(code, path.parent)))
 
 
-def works_of(paths: list[Path]) -> list[Work]:
+def tasks_of(paths: list[Path]) -> list[PageTask]:
     """What running ``paths`` takes, pages without code left out."""
-    return [work for work in map(work_of, paths) if work]
+    return [task for task in map(task_of, paths) if task]
 
 
-def cached_execution(cache: JupyterCacheAbstract, work: Work) -> NbCacheRecord | None:
+def cached_execution(
+    cache: JupyterCacheAbstract, task: PageTask
+) -> NbCacheRecord | None:
     """The record of a run of exactly this code and its modules, if there is one."""
     try:
-        record = cache.match_cache_notebook(work.notebook)
+        record = cache.match_cache_notebook(task.notebook)
     except KeyError:
         return None
-    if record.data.get("modules", "") == work.modules:
+    if record.data.get("modules", "") == task.modules:
         return record
     cache.remove_cache(record.pk)  # else Sphinx would be served its outputs
     return None
 
 
 def execute_pages(
-    works: list[Work],
+    tasks: list[PageTask],
     cache_path: Path,
     kernels: Kernels,
     workers: int = WORKERS,
@@ -118,22 +120,22 @@ def execute_pages(
     """
     cache = get_cache(cache_path)
     stale = []
-    for work in works:
-        if cached_execution(cache, work):
-            yield Execution(work.page.path, cached=True)
+    for task in tasks:
+        if cached_execution(cache, task):
+            yield Execution(task.page.path, cached=True)
         else:
-            stale.append(work)
+            stale.append(task)
     if stale:
         cache.db  # noqa: B018 - makes the file now: two threads would both make it
         yield from _side_by_side(stale, cache, kernels, workers)
 
 
 def _side_by_side(
-    stale: list[Work], cache: JupyterCacheAbstract, kernels: Kernels, workers: int
+    stale: list[PageTask], cache: JupyterCacheAbstract, kernels: Kernels, workers: int
 ) -> Iterator[Execution]:
     with kernels.hold(), ThreadPoolExecutor(workers) as threads:
         futures: list[Future[Execution]] = [
-            threads.submit(_execute, work, cache, kernels) for work in stale
+            threads.submit(_execute, task, cache, kernels) for task in stale
         ]
         try:
             for future in as_completed(futures):
@@ -144,16 +146,18 @@ def _side_by_side(
             raise
 
 
-def _execute(work: Work, cache: JupyterCacheAbstract, kernels: Kernels) -> Execution:
+def _execute(
+    task: PageTask, cache: JupyterCacheAbstract, kernels: Kernels
+) -> Execution:
     started = time.monotonic()
-    path = work.page.path
+    path = task.page.path
     try:
-        run_cells(work.page, work.notebook, kernels)
-    except FindingError as error:
-        return Execution(path, time.monotonic() - started, failure=error.finding)
+        run_cells(task.page, task.notebook, kernels)
+    except DiagnosticError as error:
+        return Execution(path, time.monotonic() - started, failure=error.diagnostic)
     seconds = time.monotonic() - started
-    data = {"execution_seconds": seconds, "modules": work.modules}
+    data = {"execution_seconds": seconds, "modules": task.modules}
     with _cache_lock:
-        bundle = CacheBundleIn(work.notebook, str(path), data=data)
+        bundle = CacheBundleIn(task.notebook, str(path), data=data)
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     return Execution(path, seconds)

@@ -19,7 +19,7 @@ def output_file(folder: Path, pid: int) -> Path:
     return folder / f"kernel-{pid}.out"
 
 
-class Child:
+class KernelChild:
     """One kernel, a child of this process."""
 
     def __init__(self, pid: int, launch: Launch, folder: Path) -> None:

@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from apimap.kernels.place import Place, Settings, WarmUnavailable
+from apimap.kernels.place import RuntimePlace, Settings, WarmUnavailable
 from apimap.kernels.protocol import LineBuffer, Message, ProtocolError, decode
 
 START_TIMEOUT = 60.0  # seconds until it listens: an interpreter has to start
@@ -104,7 +104,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def first_request(
-    place: Place, settings: Settings, env: Mapping[str, str], data: bytes
+    place: RuntimePlace, settings: Settings, env: Mapping[str, str], data: bytes
 ) -> tuple[Connection, Message]:
     """Connect, starting the warm process when there is none, and send ``data``.
 
@@ -123,7 +123,7 @@ def first_request(
 
 
 def connect_or_start(
-    place: Place, settings: Settings, env: Mapping[str, str]
+    place: RuntimePlace, settings: Settings, env: Mapping[str, str]
 ) -> Connection:
     """A connection to the warm process at ``place``. Raises WarmUnavailable."""
     if connection := connect(place):
@@ -141,7 +141,7 @@ def connect_or_start(
     return connection
 
 
-def connect(place: Place) -> Connection | None:
+def connect(place: RuntimePlace) -> Connection | None:
     """A connection to the warm process at ``place``; None when none listens."""
     channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -156,7 +156,7 @@ def connect(place: Place) -> Connection | None:
     return Connection(channel)
 
 
-def start(place: Place, settings: Settings, env: Mapping[str, str]) -> None:
+def start(place: RuntimePlace, settings: Settings, env: Mapping[str, str]) -> None:
     """Start a warm process at ``place``; it listens when this returns.
 
     Only the holder of the lock may do so: a socket that is left over from a

@@ -58,7 +58,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Place:
+class RuntimePlace:
     """The folder of one warm process."""
 
     folder: Path
@@ -77,12 +77,12 @@ class Place:
         return self.folder / "log"
 
 
-def place_for(settings: Settings, env: Mapping[str, str]) -> Place:
+def place_for(settings: Settings, env: Mapping[str, str]) -> RuntimePlace:
     """The place of the warm process for kernels with the environment ``env``.
 
     Creates the folder. Raises WarmUnavailable.
     """
-    return Place(_private(runtime_folder() / key(settings, env)))
+    return RuntimePlace(_private(runtime_folder() / key(settings, env)))
 
 
 def runtime_folder() -> Path:

@@ -27,7 +27,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-VERSION = 1
+PROTOCOL_VERSION = 1
 MAX_LINE = 4 * 2**20  # bytes; an environment alone may take two MiB
 
 Message = dict[str, Any]
@@ -39,7 +39,7 @@ class ProtocolError(Exception):
 
 def encode(**fields: Any) -> bytes:
     """One message as a line of bytes, with the version added."""
-    return json.dumps({"v": VERSION, **fields}).encode() + b"\n"
+    return json.dumps({"v": PROTOCOL_VERSION, **fields}).encode() + b"\n"
 
 
 def decode(line: bytes) -> Message:
@@ -50,9 +50,11 @@ def decode(line: bytes) -> Message:
         raise ProtocolError(f"not a line of JSON: {error}") from error
     if not isinstance(message, dict):
         raise ProtocolError("not a JSON object")
-    if message.get("v") != VERSION:
+    if message.get("v") != PROTOCOL_VERSION:
         found = message.get("v")
-        raise ProtocolError(f"protocol version {VERSION} expected, got {found!r}")
+        raise ProtocolError(
+            f"protocol version {PROTOCOL_VERSION} expected, got {found!r}"
+        )
     return message
 
 

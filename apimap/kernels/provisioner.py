@@ -19,7 +19,7 @@ from apimap.kernels.client import first_request
 from apimap.kernels.place import (
     DEFAULT_IDLE_SECONDS,
     DEFAULT_MODULES,
-    Place,
+    RuntimePlace,
     Settings,
     WarmUnavailable,
     place_for,
@@ -66,7 +66,7 @@ class ForkedProvisioner(LocalProvisioner):
     """Why the kernel is an ordinary one; None when it is forked."""
 
     _files = ""
-    _place: Place | None = None
+    _place: RuntimePlace | None = None
     _latest: Any = None  # LocalProvisioner forgets its process once it has ended
 
     @property

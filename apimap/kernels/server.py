@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from apimap.kernels.child import Parent, fork, run_kernel
-from apimap.kernels.children import Child
+from apimap.kernels.children import KernelChild
 from apimap.kernels.protocol import (
     Launch,
     LineBuffer,
@@ -35,7 +35,7 @@ class Client:
 
     channel: socket.socket
     lines: LineBuffer = field(default_factory=LineBuffer)
-    child: Child | None = None
+    child: KernelChild | None = None
 
 
 class Server:
@@ -49,7 +49,7 @@ class Server:
         self._idle_seconds = idle_seconds
         self._say = say
         self._clients: set[Client] = set()
-        self._abandoned: list[Child] = []
+        self._abandoned: list[KernelChild] = []
         self._stopping = False
         self._needed_at = time.monotonic()
         self._selector = selectors.DefaultSelector()
@@ -88,7 +88,7 @@ class Server:
     def _terminated(self, *_: object) -> None:
         self._stopping = True
 
-    def _children(self) -> list[Child]:
+    def _children(self) -> list[KernelChild]:
         held = [client.child for client in self._clients if client.child]
         return held + self._abandoned
 
@@ -181,7 +181,7 @@ class Server:
             raise ProtocolError(f"no kernel can be forked: {error}") from error
         if pid == 0:
             run_kernel(launch, self._parent, self._leave_to_parent)
-        client.child = Child(pid, launch, self._parent.folder)
+        client.child = KernelChild(pid, launch, self._parent.folder)
         self._say(f"kernel {pid}: started")
         return {"pid": pid}
 
@@ -220,7 +220,7 @@ class Server:
                 child.remove_files()
                 self._abandoned.remove(child)
 
-    def _reaped(self, child: Child) -> Message | None:
+    def _reaped(self, child: KernelChild) -> Message | None:
         if child.is_limited:
             child.enforce_limit()
         event = child.reap()

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from apimap.kernels.child import Parent
-from apimap.kernels.place import DEFAULT_IDLE_SECONDS, Place
+from apimap.kernels.place import DEFAULT_IDLE_SECONDS, RuntimePlace
 from apimap.kernels.server import Server
 
 BACKLOG = 128  # clients that wait while the frameworks are imported
@@ -36,11 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # not ours; ipykernel sets its own
     leave_folder_out_of_search_path(options.folder)
-    listener = listen(Place(options.folder).socket)
+    listener = listen(RuntimePlace(options.folder).socket)
     if os.fork():
         os._exit(0)  # the client may go on, its connection waits in the backlog
     say(f"process {os.getpid()}, {sys.executable}")
-    Server(listener, warm_up(options), options.idle_seconds, say).serve()
+    Server(listener, warm_kernels(options), options.idle_seconds, say).serve()
     say("ended")
     return 0
 
@@ -69,7 +69,7 @@ def listen(address: Path) -> socket.socket:
     return listener
 
 
-def warm_up(options: argparse.Namespace) -> Parent:
+def warm_kernels(options: argparse.Namespace) -> Parent:
     """Import all that is installed of what kernels will want."""
     before = dict(os.environ)
     gc.disable()  # what is imported stays: looking for garbage costs a quarter

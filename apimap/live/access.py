@@ -10,9 +10,9 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
-from apimap.languages import LANGUAGES, html_code
+from apimap.base.languages import LANGUAGES, html_code
+from apimap.base.words import translate
 from apimap.live.policy import policy
-from apimap.words import translate
 
 REFUSED = """\
 <!doctype html>

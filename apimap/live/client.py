@@ -19,12 +19,12 @@ import tarfile
 from pathlib import Path
 
 PACKAGE = "thebe-core"
-VERSION = "0.5.0"
+CLIENT_VERSION = "0.5.0"
 INTEGRITY = (
     "sha512-LIAbySgyoH8PPojNOwTwnjHta332CXtqVMPtgC3wBuIkHkgQpJYZUkWGvZR+T6pk"
     "gmjIei/WkKMFtV1jstXwWA=="
 )
-FOLDER = "live"  # in the site
+CLIENT_FOLDER = "live"  # in the site
 NPM_TIMEOUT = 60  # seconds
 BUNDLE = "package/dist/lib/"
 LICENSE = "package/LICENSE"
@@ -34,7 +34,7 @@ class ClientUnavailable(Exception):
     """The client cannot be had; the text says why."""
 
 
-def cache_folder() -> Path:
+def client_cache() -> Path:
     """Where the package is kept from build to build, and over ``make clean``."""
     chosen = os.environ.get("XDG_CACHE_HOME")
     return (Path(chosen) if chosen else Path.home() / ".cache") / "apimap"
@@ -42,11 +42,11 @@ def cache_folder() -> Path:
 
 def add_client(site: Path) -> None:
     """Put the client into ``site``. Raises ClientUnavailable."""
-    package = cache_folder() / f"{PACKAGE}-{VERSION}.tgz"
+    package = client_cache() / f"{PACKAGE}-{CLIENT_VERSION}.tgz"
     if not package.exists():
         fetch(package)
     check(package)
-    unpack(package, site / FOLDER)
+    unpack(package, site / CLIENT_FOLDER)
 
 
 def fetch(package: Path) -> None:
@@ -55,7 +55,13 @@ def fetch(package: Path) -> None:
     if npm is None:
         raise ClientUnavailable("npm is not installed")
     package.parent.mkdir(parents=True, exist_ok=True)
-    command = [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent", "--fetch-retries=0"]
+    command = [
+        npm,
+        "pack",
+        f"{PACKAGE}@{CLIENT_VERSION}",
+        "--silent",
+        "--fetch-retries=0",
+    ]
     try:
         done = subprocess.run(
             command,

@@ -7,7 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
-from apimap.files import write_atomically
+from apimap.base.files import write_atomically
 
 RECORD = ".copied.json"
 

@@ -11,8 +11,8 @@ from jupyter_server.utils import url_path_join
 from traitlets import Unicode
 from traitlets.config import Configurable
 
+from apimap.base.languages import LANGUAGES
 from apimap.kernels import WarmHold
-from apimap.languages import LANGUAGES
 from apimap.live.handlers import (
     KernelHandler,
     NotebookHandler,

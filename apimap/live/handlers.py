@@ -17,7 +17,7 @@ from apimap.live.turns import Turns
 
 CLIENT = "live/thebe-core.min.js"
 MARK = (b"<html", b"<html data-live")
-LONGEST = 300  # characters of what a page calls itself
+LONGEST_BODY = 300  # characters of what a page calls itself
 
 
 class SiteHandler(JupyterHandler, web.StaticFileHandler):
@@ -125,7 +125,7 @@ class SessionsHandler(APIHandler):
     def request_fields(self) -> tuple[str, str]:
         body = self.get_json_body() or {}
         fields = [body.get("page"), body.get("ticket")]
-        if not all(isinstance(f, str) and 0 < len(f) <= LONGEST for f in fields):
+        if not all(isinstance(f, str) and 0 < len(f) <= LONGEST_BODY for f in fields):
             raise web.HTTPError(400, "page and ticket must be short strings")
         return f"page:{fields[0]}", fields[1]
 

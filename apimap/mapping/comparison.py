@@ -7,8 +7,15 @@ from inspect import Signature
 from typing import Protocol
 
 from apimap.mapping.entries import CATEGORIES, Entry, severity
-from apimap.signature.diff import OFFICIAL, Comparison, Criterion, Difference, compare
+from apimap.signature.diff import (
+    OFFICIAL,
+    Comparison,
+    Criterion,
+    ParameterDifference,
+    compare_overloads,
+)
 from apimap.signature.readings import Reading
+from apimap.signature.record import Question
 from apimap.signature.text import without_first
 
 # The category that a difference amounts to.
@@ -27,6 +34,18 @@ VISIBLE = tuple(CATEGORIES)[1:5]
 CRITERION = Criterion(OFFICIAL.reference_only, required_passed=True)
 
 
+def question_of(entry: Entry) -> Question:
+    """What ``entry`` asks of the signatures."""
+    return Question(
+        entry.reference,
+        tuple(target.name for target in entry.targets),
+        entry.parameters,
+        not entry.unresolved,
+        entry.path,
+        entry.line,
+    )
+
+
 class Readings(Protocol):
     """Anything that knows what was read of a name."""
 
@@ -43,7 +62,7 @@ def compare_target(
     ours, theirs = readings.reading(entry.reference), readings.reading(target)
     if ours is None or theirs is None:
         return None
-    return compare(
+    return compare_overloads(
         _without_receiver(ours, theirs),
         _without_receiver(theirs, ours),
         entry.parameters,
@@ -58,17 +77,17 @@ def _without_receiver(one: Reading, other: Reading) -> list[Signature]:
     return [without_first(s) for s in one.signatures if s.parameters]
 
 
-def implied_category(differences: tuple[Difference, ...]) -> str:
+def implied_category(differences: tuple[ParameterDifference, ...]) -> str:
     """The last category that applies to ``differences``."""
     implied = [_implied(difference) for difference in differences]
     return max(implied, key=severity, default="identical")
 
 
-def _implied(difference: Difference) -> str:
+def _implied(difference: ParameterDifference) -> str:
     return "argument-differs" if difference.required else IMPLIED[difference.kind]
 
 
-def contradictions(entry: Entry, readings: Readings) -> Iterator[str]:
+def contradicted_claims(entry: Entry, readings: Readings) -> Iterator[str]:
     """What the signatures show and the category denies, and the reverse.
 
     Such as ``missing: out``, or ``unseen: default-differs`` for a category of which

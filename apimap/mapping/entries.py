@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from apimap.languages import LANGUAGES
+from apimap.base.languages import LANGUAGES
 
 # From harmless to hopeless; of all categories that apply an entry takes the last.
 # Harmless ones need no remedy.

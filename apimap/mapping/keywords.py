@@ -6,7 +6,7 @@ import re
 import sys
 from functools import cache
 
-from apimap.files import package_data
+from apimap.base.files import package_data
 
 if sys.version_info >= (3, 11):
     import tomllib

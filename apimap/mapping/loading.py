@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from apimap.files import package_data
-from apimap.findings import Finding, FindingError
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import package_data
 from apimap.mapping.entries import (
     Claim,
     CodeSample,
@@ -49,7 +49,7 @@ class Block:
     def reference(self) -> str:
         """The PyTorch name that the entry is about.
 
-        Raises FindingError for an entry without one.
+        Raises DiagnosticError for an entry without one.
         """
         found = REFERENCE.search(self.text)
         return found[1] if found else self.entry.reference
@@ -73,14 +73,16 @@ class Block:
     def entry(self) -> Entry:
         """The entry itself.
 
-        Raises FindingError when the text is not an entry of the right shape.
+        Raises DiagnosticError when the text is not an entry of the right shape.
         """
         try:
             fields = tomllib.loads(self.text)["entry"][0]
         except tomllib.TOMLDecodeError as error:
             remedy = "Correct the TOML of this entry"
-            raise FindingError(
-                Finding(self.path, self.line, f"an entry is not TOML: {error}", remedy)
+            raise DiagnosticError(
+                Diagnostic(
+                    self.path, self.line, f"an entry is not TOML: {error}", remedy
+                )
             ) from error
         check_shape(fields, self.path, self.line)
         return _entry(fields, self.path, self.line)
@@ -114,7 +116,7 @@ class Mapping:
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, in the order of the files.
 
-        Raises FindingError when any of them is malformed.
+        Raises DiagnosticError when any of them is malformed.
         """
         return tuple(block.entry for block in self.blocks)
 
@@ -137,20 +139,20 @@ class Mapping:
 def open_mapping(folder: Path | None = None) -> Mapping:
     """The mapping in ``folder``, by default the one that comes with the package.
 
-    Raises FindingError when a file does not consist of entries, or there is none.
+    Raises DiagnosticError when a file does not consist of entries, or there is none.
     """
     place = folder or package_data() / "mapping"
     paths = sorted(place.glob("*.toml"))
     if not paths:
         message = "there is no mapping here"
-        raise FindingError(Finding(place, 0, message, "Install the package anew"))
+        raise DiagnosticError(Diagnostic(place, 0, message, "Install the package anew"))
     return Mapping(tuple(block for path in paths for block in _blocks(path)))
 
 
 def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:
     """All entries, parsed and of the right shape.
 
-    Raises FindingError when any file or entry is malformed.
+    Raises DiagnosticError when any file or entry is malformed.
     """
     return open_mapping(folder).entries
 
@@ -159,16 +161,16 @@ def _blocks(path: Path) -> Iterator[Block]:
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        finding = Finding(
+        finding = Diagnostic(
             path, 0, f"the file is not UTF-8 ({error})", "Save it as such"
         )
-        raise FindingError(finding) from error
+        raise DiagnosticError(finding) from error
     head, *bodies = re.split(rf"^{re.escape(HEADER)}", text, flags=re.MULTILINE)
     for number, line in enumerate(head.splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             message = f"text before the first entry: {line[:40]!r}"
-            raise FindingError(
-                Finding(path, number, message, f"Begin each entry with {HEADER}")
+            raise DiagnosticError(
+                Diagnostic(path, number, message, f"Begin each entry with {HEADER}")
             )
     line = head.count("\n") + 1
     for body in bodies:

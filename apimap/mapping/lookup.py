@@ -22,7 +22,7 @@ SIMILAR = 0.6
 
 
 @dataclass(frozen=True)
-class Found:
+class LookUp:
     """The answer for ``name``: entries, or the names that are nearest to it.
 
     ``direction`` is ``reference`` for a PyTorch name, ``target`` for a MindSpore
@@ -35,22 +35,22 @@ class Found:
     nearest: tuple[str, ...] = ()
 
 
-def find(name: str, mapping: Mapping | None = None) -> Found:
+def find(name: str, mapping: Mapping | None = None) -> LookUp:
     """The entries that ``name`` leads to, else the nearest names.
 
     A full name, an alias, a shorthand such as ``F.relu``, and an ending that only
-    one name has are understood. Raises FindingError for a malformed mapping.
+    one name has are understood. Raises DiagnosticError for a malformed mapping.
     """
     mapping = mapping or open_mapping()
     wanted = name.strip().removesuffix("()")
     for candidate in _readings_of(wanted, mapping):
         if candidate in mapping.by_name:
             entry = mapping.by_name[candidate].entry
-            return Found(name, "reference", (entry,))
+            return LookUp(name, "reference", (entry,))
         if candidate in mapping.by_target:
             blocks = mapping.by_target[candidate]
-            return Found(name, "target", tuple(block.entry for block in blocks))
-    return Found(name, None, (), nearest(wanted, _all_names(mapping)))
+            return LookUp(name, "target", tuple(block.entry for block in blocks))
+    return LookUp(name, None, (), nearest(wanted, _all_names(mapping)))
 
 
 def _all_names(mapping: Mapping) -> list[str]:

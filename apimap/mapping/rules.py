@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from apimap.evidence.verdicts import KINDS
-from apimap.findings import Finding
-from apimap.languages import LANGUAGES
+from apimap.base.diagnostics import Diagnostic
+from apimap.base.languages import LANGUAGES
+from apimap.base.typography import chinese_faults
 from apimap.mapping.entries import CATEGORIES, PLATFORMS, Entry
-from apimap.pages.cells import parse_page
-from apimap.pages.typography import check_typography
 
 Complaint = tuple[str, str]  # message, remedy
 Rule = Callable[[Entry], Iterator[Complaint]]
@@ -78,8 +76,6 @@ def explained_known_differences(entry: Entry) -> Iterator[Complaint]:
     for known in entry.known:
         if known.target not in names:
             yield f"a known difference of {known.target}", f"Use {_list(names)}"
-        if known.kind not in KINDS:
-            yield f"a known difference of kind {known.kind!r}", f"Use {_list(KINDS)}"
         if not known.reason.keys() >= set(LANGUAGES):
             yield "a known difference without reason", "Give it in every language"
 
@@ -98,10 +94,8 @@ def file_of_namespace(entry: Entry) -> Iterator[Complaint]:
 def typography(entry: Entry) -> Iterator[Complaint]:
     """Chinese texts follow the rules of the pages."""
     for name, texts in entry.texts.items():
-        text = texts.get("zh_CN", "")
-        page = parse_page(f'+++ {{"lang": "zh_CN"}}\n{text}\n', entry.path)
-        for finding in check_typography(page):
-            yield f"{name}: {finding.message}", finding.remedy
+        for fault in chinese_faults(texts.get("zh_CN", "")):
+            yield f"{name}: {fault.message}", fault.remedy
 
 
 ENTRY_RULES: tuple[Rule, ...] = (
@@ -145,7 +139,7 @@ def alias_of_an_entry(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complai
 MAPPING_RULES = (unique_names, alias_of_an_entry)
 
 
-def check_entries(entries: Sequence[Entry]) -> list[Finding]:
+def check_rules(entries: Sequence[Entry]) -> list[Diagnostic]:
     """The findings of all rules that need no signatures."""
     found = [
         finding_about(entry, *complaint)
@@ -160,9 +154,9 @@ def check_entries(entries: Sequence[Entry]) -> list[Finding]:
     return sorted(found)
 
 
-def finding_about(entry: Entry, message: str, remedy: str) -> Finding:
+def finding_about(entry: Entry, message: str, remedy: str) -> Diagnostic:
     """A finding at the line of ``entry`` that names it."""
-    return Finding(entry.path, entry.line, f"{entry.reference}: {message}", remedy)
+    return Diagnostic(entry.path, entry.line, f"{entry.reference}: {message}", remedy)
 
 
 def _list(names: object) -> str:

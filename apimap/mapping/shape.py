@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from apimap.findings import Finding, FindingError
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.mapping.entries import TEXT_LANGUAGES
 
 
@@ -96,18 +96,18 @@ REQUIRED = ("reference", "category")
 
 
 def check_shape(fields: dict[str, Any], path: Path, line: int) -> None:
-    """Raise FindingError for the first field that is missing, unknown or wrong."""
+    """Raise DiagnosticError for the first field that is missing, unknown or wrong."""
     name = fields.get("reference", "an entry")
     for field in REQUIRED:
         if field not in fields:
             message = f"{name} has no {field}"
-            raise FindingError(Finding(path, line, message, f"Give it a {field}"))
+            raise DiagnosticError(Diagnostic(path, line, message, f"Give it a {field}"))
     for field, value in fields.items():
         if field not in FIELDS:
             message = f"{name} has an unknown field {field!r}"
             remedy = f"Use one of {', '.join(FIELDS)}"
-            raise FindingError(Finding(path, line, message, remedy))
+            raise DiagnosticError(Diagnostic(path, line, message, remedy))
         test, wanted = FIELDS[field]
         if not test(value):
             message = f"{name}: {field} is not as it should be"
-            raise FindingError(Finding(path, line, message, f"Make it {wanted}"))
+            raise DiagnosticError(Diagnostic(path, line, message, f"Make it {wanted}"))

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from apimap.findings import Finding
-from apimap.mapping.comparison import Readings, contradictions
+from apimap.base.diagnostics import Diagnostic
+from apimap.mapping.comparison import Readings, contradicted_claims, question_of
 from apimap.mapping.entries import Entry
 from apimap.mapping.rules import Complaint, finding_about
-from apimap.signature.record import RECORD, Record
+from apimap.signature.record import RECORD_SIGNATURES, SignatureRecord
 
 
-def recorded(entry: Entry, record: Record) -> Iterator[Complaint]:
+def recorded(entry: Entry, record: SignatureRecord) -> Iterator[Complaint]:
     """An entry that has changed since its signatures were recorded is stale."""
-    if record.is_stale(entry):
-        yield "its recorded signatures are stale", f"Run: {RECORD}"
+    if record.is_stale(question_of(entry)):
+        yield "its recorded signatures are stale", f"Run: {RECORD_SIGNATURES}"
 
 
 def category_is_not_contradicted(
     entry: Entry, readings: Readings
 ) -> Iterator[Complaint]:
-    for found in contradictions(entry, readings):
+    for found in contradicted_claims(entry, readings):
         if found not in entry.explains:
             yield (
                 f"{entry.category}, but the signatures show {found}",
@@ -30,7 +30,7 @@ def category_is_not_contradicted(
 
 def explanations_hold(entry: Entry, readings: Readings) -> Iterator[Complaint]:
     """An explanation of a difference that is gone is removed."""
-    found = set(contradictions(entry, readings))
+    found = set(contradicted_claims(entry, readings))
     for explained in entry.explains:
         if explained not in found:
             yield f"explains {explained!r}, which is not the case", "Remove it"
@@ -73,7 +73,9 @@ SIGNATURE_RULES = (
 )
 
 
-def check_against_record(entries: Sequence[Entry], record: Record) -> list[Finding]:
+def check_against_record(
+    entries: Sequence[Entry], record: SignatureRecord
+) -> list[Diagnostic]:
     """The findings of all rules that compare entries with signatures."""
     return sorted(
         finding_about(entry, *complaint)

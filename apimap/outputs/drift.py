@@ -10,20 +10,20 @@ from pathlib import Path
 
 from jupyter_cache import get_cache
 
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.versions import installed_environment
 from apimap.execution.cell_run import Kernels
-from apimap.execution.pages import execute_pages, work_of, works_of
-from apimap.findings import Finding, FindingError
+from apimap.execution.pages import execute_pages, task_of, tasks_of
 from apimap.outputs.records import (
-    Difference,
-    Record,
+    OutputDifference,
+    OutputRecord,
     differences,
     page_rules,
-    read_record,
+    read_output_record,
     record_of,
-    write_record,
+    write_output_record,
 )
 from apimap.pages.cells import Page, read_page
-from apimap.provenance import installed_environment
 
 
 def record_file(page: Path, mindspore: str, torch: str) -> Path:
@@ -34,7 +34,7 @@ def record_file(page: Path, mindspore: str, torch: str) -> Path:
 
 def fresh_records(
     pages: list[Path], scratch: Path, kernels: Kernels, tell: Callable[[str], None]
-) -> Iterator[tuple[Path, Record | Finding]]:
+) -> Iterator[tuple[Path, OutputRecord | Diagnostic]]:
     """Run ``pages`` anew, in a cache of their own; yield each page's record.
 
     A page that fails is yielded with its finding.
@@ -43,22 +43,24 @@ def fresh_records(
     environment = installed_environment()
     date = datetime.now(timezone.utc).date().isoformat()
     provenance = {**asdict(environment), "date": date}
-    for execution in execute_pages(works_of(pages), scratch, kernels):
+    for execution in execute_pages(tasks_of(pages), scratch, kernels):
         tell(f"{execution.path.name}: ran {execution.seconds:.1f} s")
         if execution.failure:
             yield execution.path, execution.failure
             continue
-        work = work_of(execution.path)
-        _, notebook = get_cache(scratch).merge_match_into_notebook(work.notebook)
-        normalise = page_rules(work.page.front_matter, execution.path)
-        made_from = {**provenance, "code": work.digest}
+        task = task_of(execution.path)
+        _, notebook = get_cache(scratch).merge_match_into_notebook(task.notebook)
+        normalise = page_rules(task.page.front_matter, execution.path)
+        made_from = {**provenance, "code": task.digest}
         yield execution.path, record_of(notebook, made_from, normalise)
 
 
-def compare(page: Page, before: Record, after: Record) -> list[Finding]:
+def compare_outputs(
+    page: Page, before: OutputRecord, after: OutputRecord
+) -> list[Diagnostic]:
     """A finding for each cell of ``page`` whose output is not the recorded one."""
     return [
-        Finding(
+        Diagnostic(
             page.path,
             line_of(page, found),
             f"an output differs from the record\n{found}\n",
@@ -68,7 +70,7 @@ def compare(page: Page, before: Record, after: Record) -> list[Finding]:
     ]
 
 
-def line_of(page: Page, found: Difference) -> int:
+def line_of(page: Page, found: OutputDifference) -> int:
     """The line of the page where the cell of a difference begins."""
     cells = [cell for cell in page.cells if cell.kind == "code"]
     if found.number > len(cells):
@@ -78,28 +80,28 @@ def line_of(page: Page, found: Difference) -> int:
 
 def check_outputs(
     pages: list[Path], scratch: Path, kernels: Kernels, tell: Callable[[str], None]
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """What a fresh run of ``pages`` and the records do not agree on."""
     findings = []
     for path, record in fresh_records(pages, scratch, kernels, tell):
-        findings += [record] if isinstance(record, Finding) else _check(path, record)
+        findings += [record] if isinstance(record, Diagnostic) else _check(path, record)
     return sorted(findings)
 
 
-def _check(path: Path, record: Record) -> list[Finding]:
+def _check(path: Path, record: OutputRecord) -> list[Diagnostic]:
     recorded = _file_for(path, record)
     if not recorded.exists():
         message = "no outputs are recorded for these versions"
-        return [Finding(path, 0, message, "Look at the page, then run: make accept")]
+        return [Diagnostic(path, 0, message, "Look at the page, then run: make accept")]
     try:
-        return compare(read_page(path), read_record(recorded), record)
-    except FindingError as error:
-        return [error.finding]
+        return compare_outputs(read_page(path), read_output_record(recorded), record)
+    except DiagnosticError as error:
+        return [error.diagnostic]
 
 
 def accept_outputs(
     pages: list[Path], scratch: Path, kernels: Kernels, tell: Callable[[str], None]
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """Record the outputs of a fresh run; return the findings of pages that failed.
 
     A record of the same code and outputs keeps its date, so that a diff shows
@@ -107,24 +109,24 @@ def accept_outputs(
     """
     failures = []
     for path, record in fresh_records(pages, scratch, kernels, tell):
-        if isinstance(record, Finding):
+        if isinstance(record, Diagnostic):
             failures.append(record)
             continue
         recorded = _file_for(path, record)
-        if recorded.exists() and _same(read_record(recorded), record):
+        if recorded.exists() and _same(read_output_record(recorded), record):
             continue
-        write_record(recorded, record)
+        write_output_record(recorded, record)
         tell(f"{path.name}: recorded in {recorded}")
     return failures
 
 
-def _same(one: Record, other: Record) -> bool:
+def _same(one: OutputRecord, other: OutputRecord) -> bool:
     return (one.provenance.get("code"), one.cells) == (
         other.provenance["code"],
         other.cells,
     )
 
 
-def _file_for(path: Path, record: Record) -> Path:
+def _file_for(path: Path, record: OutputRecord) -> Path:
     versions = record.provenance
     return record_file(path, versions["mindspore"], versions["torch"])

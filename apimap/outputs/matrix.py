@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -17,65 +13,19 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from packaging.requirements import Requirement
 
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.versions import system_name
 from apimap.execution.cell_run import Kernels, run_cells
-from apimap.execution.pages import Work, works_of
-from apimap.findings import Finding, FindingError
+from apimap.execution.pages import PageTask, tasks_of
 from apimap.outputs.drift import record_file
-from apimap.outputs.records import page_rules, read_record, record_of, write_record
-from apimap.provenance import system_name
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-FRAMEWORKS = ("mindspore", "torch")
-REQUIRED = ("mindspore", "torch", "python", "packages")
-
-
-class NotInstallable(Exception):
-    """An environment cannot be made here; the message says why."""
-
-
-@dataclass(frozen=True)
-class VersionedEnvironment:
-    """One entry of versions.toml."""
-
-    mindspore: str
-    torch: str
-    python: str
-    packages: tuple[str, ...]
-    without_dependencies: tuple[str, ...] = ()
-    # Why entries cannot be run there; else they are.
-    without_verdicts: str = field(default="", repr=False)
-
-    @property
-    def slug(self) -> str:
-        return f"mindspore-{self.mindspore}-torch-{self.torch}"
-
-
-def read_versions(path: Path) -> list[VersionedEnvironment]:
-    """The environments that ``path`` lists.
-
-    Raises FindingError for a file that is malformed or lacks a field.
-    """
-    try:
-        entries = tomllib.loads(path.read_text("utf-8"))["environment"]
-        for entry in entries:
-            if missing := [name for name in REQUIRED if name not in entry]:
-                raise KeyError(", ".join(missing))
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        message = f"the list of versions cannot be used ({error})"
-        remedy = f"Give each [[environment]] {', '.join(REQUIRED)}"
-        raise FindingError(Finding(path, 0, message, remedy)) from error
-    return [
-        VersionedEnvironment(**{k: _frozen(v) for k, v in entry.items()})
-        for entry in entries
-    ]
-
-
-def _frozen(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+from apimap.outputs.records import (
+    page_rules,
+    read_output_record,
+    record_of,
+    write_output_record,
+)
+from apimap.releases.environments import VersionedEnvironment
+from apimap.releases.matrix import run_in_each
 
 
 def run_matrix(
@@ -89,136 +39,80 @@ def run_matrix(
     A page whose record was made from its present code is not run again, so an
     interrupted run goes on where it was.
     """
-    works = works_of(pages)
-    problems = []
-    for number, environment in enumerate(versions, 1):
-        place = f"[{number}/{len(versions)}] {environment.slug}"
-        stale = [work for work in works if not up_to_date(work, environment)]
-        if not stale:
-            tell(f"{place}: recorded already")
-            continue
-        try:
-            python = make_environment(environment, folder, tell, place)
-        except NotInstallable as error:
-            problems.append(f"{environment.slug}: {error}")
-            tell(f"{place}: {error}")
-            continue
-        for problem in record_pages(stale, environment, python, tell, place):
-            problems.append(problem)
-    return problems
+    tasks = tasks_of(pages)
+
+    def stale(environment: VersionedEnvironment) -> list[PageTask]:
+        return [task for task in tasks if not up_to_date(task, environment)]
+
+    return run_in_each(
+        versions,
+        folder,
+        tell,
+        skip=lambda release: None if stale(release) else "recorded already",
+        record=lambda release, python, tell_here: record_pages(
+            stale(release), release, python, tell_here
+        ),
+    )
 
 
-def up_to_date(work: Work, environment: VersionedEnvironment) -> bool:
+def up_to_date(task: PageTask, environment: VersionedEnvironment) -> bool:
     """Whether the page was recorded under this version with its present code."""
-    path = _record_file(work, environment)
+    path = _record_file(task, environment)
     if not path.exists():
         return False
-    return read_record(path).provenance.get("code") == work.digest
+    return read_output_record(path).provenance.get("code") == task.digest
 
 
-def _record_file(work: Work, environment: VersionedEnvironment) -> Path:
-    return record_file(work.page.path, environment.mindspore, environment.torch)
-
-
-def make_environment(
-    environment: VersionedEnvironment,
-    folder: Path,
-    tell: Callable[[str], None],
-    place: str,
-) -> Path:
-    """The interpreter of a complete environment, made unless it is there as listed.
-
-    Raises NotInstallable when its Python is not here or a package is not to be had.
-    """
-    target = folder / environment.slug
-    python, done = target / "bin" / "python", target / "installed"
-    if done.exists() and done.read_text("utf-8") == repr(environment):
-        return python
-    interpreter = find_python(environment.python)
-    shutil.rmtree(target, ignore_errors=True)
-    tell(f"{place}: installing")
-    _run([interpreter, "-m", "venv", str(target)])
-    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    pins = {name: f"{name}=={getattr(environment, name)}" for name in FRAMEWORKS}
-    alone = [pins.pop(name) for name in environment.without_dependencies]
-    _run([*pip, *pins.values(), *environment.packages])
-    if alone:
-        _run([*pip, "--no-deps", *alone])
-    done.write_text(repr(environment), "utf-8")
-    return python
-
-
-def find_python(version: str) -> str:
-    """A Python of the series ``version``, such as 3.9.
-
-    Raises NotInstallable when there is none that runs.
-    """
-    if sys.version_info[:2] == tuple(int(part) for part in version.split(".")):
-        return sys.executable
-    pyenv = Path.home() / ".pyenv" / "versions"
-    candidates = [f"python{version}", *map(str, pyenv.glob(f"{version}.*/bin/python"))]
-    for candidate in candidates:
-        found = shutil.which(candidate)
-        if found and not subprocess.run([found, "-V"], capture_output=True).returncode:
-            return found
-    raise NotInstallable(f"there is no Python {version} on this machine")
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        errors = re.findall(r"^ERROR.*", done.stderr, re.MULTILINE)
-        last = errors or done.stderr.strip().splitlines()[-1:]
-        raise NotInstallable(f"installing failed: {' '.join(last)[:300]}")
+def _record_file(task: PageTask, environment: VersionedEnvironment) -> Path:
+    return record_file(task.page.path, environment.mindspore, environment.torch)
 
 
 def record_pages(
-    works: list[Work],
+    tasks: list[PageTask],
     environment: VersionedEnvironment,
     python: Path,
     tell: Callable[[str], None],
-    place: str,
 ) -> Iterator[str]:
-    """Run and record ``works`` under one version; yield what went wrong."""
+    """Run and record ``tasks`` under one version; yield what went wrong."""
     kernels = versioned_kernels(environment, python)
     provenance = environment_provenance(environment, python)
-    for work in works:
-        name = work.page.path.name
+    for task in tasks:
+        name = task.page.path.name
         try:
             # An error is a finding about the version, and part of the record.
-            run_cells(work.page, work.notebook, kernels, tolerant=True)
-        except FindingError as error:
-            tell(f"{place}: {name} failed")
-            yield f"{environment.slug}: {error}"
+            run_cells(task.page, task.notebook, kernels, tolerant=True)
+        except DiagnosticError as error:
+            tell(f"{name} failed")
+            yield str(error)
             continue
-        for complaint in unexpected_failures(work, environment):
-            tell(f"{place}: {complaint}")
-        normalise = page_rules(work.page.front_matter, work.page.path)
-        made_from = {**provenance, "code": work.digest}
-        record = record_of(work.notebook, made_from, normalise)
-        write_record(_record_file(work, environment), record)
-        tell(f"{place}: {name} recorded")
+        for complaint in unexpected_failures(task, environment):
+            tell(str(complaint))
+        normalise = page_rules(task.page.front_matter, task.page.path)
+        made_from = {**provenance, "code": task.digest}
+        record = record_of(task.notebook, made_from, normalise)
+        write_output_record(_record_file(task, environment), record)
+        tell(f"{name} recorded")
 
 
 def unexpected_failures(
-    work: Work, environment: VersionedEnvironment
-) -> Iterator[Finding]:
+    task: PageTask, environment: VersionedEnvironment
+) -> Iterator[Diagnostic]:
     """Cells that raised although nothing says that they need another version.
 
     ``needs: mindspore>=2.7`` says so: of a cell among its options, of a page below
     ``apimap:`` in its front matter.
     """
-    page = work.page
+    page = task.page
     if not meets(environment, page.front_matter.get("apimap", {}).get("needs")):
         return
     sources = [cell for cell in page.cells if cell.kind == "code"]
-    cells = [cell for cell in work.notebook.cells if cell.cell_type == "code"]
+    cells = [cell for cell in task.notebook.cells if cell.cell_type == "code"]
     for source, cell in zip(sources, cells, strict=True):
         errors = [o for o in cell.outputs if o.output_type == "error"]
         if errors and meets(environment, source.metadata.get("needs")):
             message = f"the cell raised {errors[0].ename}: {errors[0].evalue}"
             remedy = "If it needs a newer version, say so: needs"
-            yield Finding(page.path, source.body_start + 1, message, remedy)
+            yield Diagnostic(page.path, source.body_start + 1, message, remedy)
 
 
 def meets(environment: VersionedEnvironment, needs: str | None) -> bool:

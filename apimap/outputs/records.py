@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from apimap.files import write_atomically
-from apimap.findings import Finding, FindingError
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import write_atomically
 
 # What is not deterministic, and the word that replaces it.
 RULES: tuple[tuple[str, str], ...] = (
@@ -38,7 +38,7 @@ class CellOutput:
 
 
 @dataclass(frozen=True)
-class Record:
+class OutputRecord:
     """The outputs of one page in one environment."""
 
     provenance: dict[str, str]
@@ -46,7 +46,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Difference:
+class OutputDifference:
     """One cell whose output is not what the record holds."""
 
     number: int
@@ -77,19 +77,21 @@ def page_rules(metadata: dict[str, Any], path: Path) -> Normalisation:
     """The rules that a page's front matter adds under ``apimap: normalise``.
 
     Each is an object with ``pattern``, ``word`` and ``reason``. Raises
-    FindingError for one without a reason or with a broken pattern.
+    DiagnosticError for one without a reason or with a broken pattern.
     """
     extra = []
     for rule in metadata.get("apimap", {}).get("normalise", ()):
         if not rule.get("reason"):
             message = f"the rule {rule.get('pattern')!r} gives no reason"
-            raise FindingError(Finding(path, 1, message, "Add reason: to the rule"))
+            raise DiagnosticError(
+                Diagnostic(path, 1, message, "Add reason: to the rule")
+            )
         try:
             re.compile(rule["pattern"])
         except (KeyError, re.error) as error:
             message = f"a rule's pattern is broken ({error})"
-            raise FindingError(
-                Finding(path, 1, message, "Write a regular expression")
+            raise DiagnosticError(
+                Diagnostic(path, 1, message, "Write a regular expression")
             ) from error
         extra.append((rule["pattern"], rule.get("word", "<value>")))
     return Normalisation(tuple(extra))
@@ -97,7 +99,7 @@ def page_rules(metadata: dict[str, Any], path: Path) -> Normalisation:
 
 def record_of(
     notebook: dict[str, Any], provenance: dict[str, str], normalise: Normalisation
-) -> Record:
+) -> OutputRecord:
     """The record of an executed notebook (nbformat 4).
 
     The frameworks' own versions are in the provenance; within outputs they would
@@ -110,7 +112,9 @@ def record_of(
     )
     normalise = Normalisation((*versions, *normalise.extra))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return Record(provenance, tuple(_cell_output(cell, normalise) for cell in cells))
+    return OutputRecord(
+        provenance, tuple(_cell_output(cell, normalise) for cell in cells)
+    )
 
 
 def _cell_output(cell: dict[str, Any], normalise: Normalisation) -> CellOutput:
@@ -138,7 +142,9 @@ def _first_line(source: str) -> str:
     return lines[0] if lines else ""
 
 
-def differences(before: Record, after: Record) -> Iterator[Difference]:
+def differences(
+    before: OutputRecord, after: OutputRecord
+) -> Iterator[OutputDifference]:
     """The cells whose output differs, matched in order of the page."""
     matcher = difflib.SequenceMatcher(
         a=[cell.code for cell in before.cells],
@@ -152,7 +158,7 @@ def differences(before: Record, after: Record) -> Iterator[Difference]:
             shown = new or old
             if _shown(old) != _shown(new):
                 number = (b0 if new else a0) + offset + 1
-                yield Difference(number, shown.code, _shown(old), _shown(new))
+                yield OutputDifference(number, shown.code, _shown(old), _shown(new))
 
 
 def _shown(cell: CellOutput | None) -> tuple[str, ...]:
@@ -162,22 +168,22 @@ def _shown(cell: CellOutput | None) -> tuple[str, ...]:
     return (*cell.lines, cell.error) if cell.error else cell.lines
 
 
-def read_record(path: Path) -> Record:
-    """The record at ``path``. Raises FindingError when it is malformed."""
+def read_output_record(path: Path) -> OutputRecord:
+    """The record at ``path``. Raises DiagnosticError when it is malformed."""
     try:
         data = json.loads(path.read_text("utf-8"))
         cells = tuple(
             CellOutput(cell["code"], tuple(cell["output"]), cell.get("error"))
             for cell in data["cells"]
         )
-        return Record(data["provenance"], cells)
+        return OutputRecord(data["provenance"], cells)
     except (ValueError, KeyError, TypeError) as error:
         message = f"the record is malformed ({error})"
         remedy = "Restore it from version control, or run: make accept"
-        raise FindingError(Finding(path, 0, message, remedy)) from error
+        raise DiagnosticError(Diagnostic(path, 0, message, remedy)) from error
 
 
-def write_record(path: Path, record: Record) -> None:
+def write_output_record(path: Path, record: OutputRecord) -> None:
     """Write ``record`` with one output line on a line."""
     cells = []
     for cell in record.cells:

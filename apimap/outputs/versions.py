@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from apimap.outputs.records import Difference, Record, differences, read_record
+from apimap.base.versions import release_numbers
+from apimap.outputs.records import (
+    OutputDifference,
+    OutputRecord,
+    differences,
+    read_output_record,
+)
 
 
 @dataclass(frozen=True)
@@ -14,7 +20,7 @@ class VersionResult:
 
     provenance: dict[str, str]
     cells: int
-    differences: tuple[Difference, ...]
+    differences: tuple[OutputDifference, ...]
 
     @property
     def mindspore(self) -> str:
@@ -51,9 +57,9 @@ def across_versions(page: Path, code: str) -> AcrossVersions | None:
     """What the records of ``page`` say; None when fewer than two can be compared.
 
     ``code`` is the digest of the page's present code: a record of other code says
-    nothing about it and is left out. Raises FindingError for a malformed record.
+    nothing about it and is left out. Raises DiagnosticError for a malformed record.
     """
-    records = [read_record(path) for path in record_files(page)]
+    records = [read_output_record(path) for path in record_files(page)]
     records = [r for r in records if r.provenance.get("code") == code]
     records.sort(key=lambda record: _release(record.provenance), reverse=True)
     if len(records) < 2:
@@ -62,14 +68,10 @@ def across_versions(page: Path, code: str) -> AcrossVersions | None:
     return AcrossVersions(tuple(_result(record, newest) for record in records))
 
 
-def _release(provenance: dict[str, str]) -> list[tuple[int, ...]]:
-    """Versions as numbers, so that 2.10.0 comes after 2.9.0."""
-    return [
-        tuple(int(part) for part in provenance[name].split(".") if part.isdigit())
-        for name in ("mindspore", "torch")
-    ]
+def _release(provenance: dict[str, str]) -> list[list[int]]:
+    return [release_numbers(provenance[name]) for name in ("mindspore", "torch")]
 
 
-def _result(record: Record, newest: Record) -> VersionResult:
+def _result(record: OutputRecord, newest: OutputRecord) -> VersionResult:
     found = tuple(differences(newest, record))
     return VersionResult(record.provenance, len(record.cells), found)

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from markdown_it.token import Token
 
-from apimap.findings import Finding, FindingError
-from apimap.pages.markdown import directive_of, parser
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.markdown import directive_of, parser
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ class Page:
 def read_page(path: Path) -> Page:
     """Read and parse the page at ``path``.
 
-    Raises FindingError for a file that is missing, not UTF-8, or malformed.
+    Raises DiagnosticError for a file that is missing, not UTF-8, or malformed.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise FindingError(
-            Finding(path, line, "the file is not UTF-8", "Save it as UTF-8")
+        raise DiagnosticError(
+            Diagnostic(path, line, "the file is not UTF-8", "Save it as UTF-8")
         ) from error
     except OSError as error:
         message = f"the page cannot be read ({error.strerror})"
-        raise FindingError(
-            Finding(path, 0, message, "Name a file that exists")
+        raise DiagnosticError(
+            Diagnostic(path, 0, message, "Name a file that exists")
         ) from error
     return parse_page(text, path)
 
@@ -79,7 +79,7 @@ def read_page(path: Path) -> Page:
 def parse_page(text: str, path: Path) -> Page:
     """Split ``text`` into cells; ``path`` only names the page in messages.
 
-    Raises FindingError for metadata that is not a JSON object or a code cell's
+    Raises DiagnosticError for metadata that is not a JSON object or a code cell's
     options that are not YAML.
     """
     lines = text.splitlines()
@@ -128,9 +128,11 @@ def _front_matter(token: Token, path: Path) -> dict[str, Any]:
     return data
 
 
-def _malformed_head(path: Path, why: object) -> FindingError:
+def _malformed_head(path: Path, why: object) -> DiagnosticError:
     message = f"the front matter is malformed ({why})"
-    return FindingError(Finding(path, 1, message, "Write YAML between the dashes"))
+    return DiagnosticError(
+        Diagnostic(path, 1, message, "Write YAML between the dashes")
+    )
 
 
 def _break_metadata(token: Token, path: Path) -> dict[str, Any]:
@@ -144,10 +146,10 @@ def _break_metadata(token: Token, path: Path) -> dict[str, Any]:
     return metadata
 
 
-def _malformed(path: Path, line: int, content: str, why: str) -> FindingError:
+def _malformed(path: Path, line: int, content: str, why: str) -> DiagnosticError:
     message = f"the cell's metadata {content!r} is malformed ({why})"
     remedy = 'Write a JSON object, as in +++ {"lang": "en"}'
-    return FindingError(Finding(path, line + 1, message, remedy))
+    return DiagnosticError(Diagnostic(path, line + 1, message, remedy))
 
 
 def _code_cell(token: Token, path: Path) -> Cell:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from apimap.files import write_atomically
-from apimap.findings import Finding, FindingError
-from apimap.pages.cells import read_page
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import write_atomically
+from apimap.base.languages import TRANSLATION_LANGUAGES
+from apimap.base.typography import chinese_faults
+from apimap.pages.cells import Page, read_page
 from apimap.pages.parity import check_parity, stale
 from apimap.pages.structure import check_structure, translations
-from apimap.pages.typography import check_typography
 
 
 def page_files(root: Path) -> list[Path]:
@@ -19,7 +20,7 @@ def page_files(root: Path) -> list[Path]:
     return sorted(path for folder in folders for path in root.glob(f"{folder}/*.md"))
 
 
-def check_page(path: Path) -> list[Finding]:
+def check_page(path: Path) -> list[Diagnostic]:
     """All findings about the page at ``path``.
 
     A page whose structure is broken is not looked at further: the other rules
@@ -27,28 +28,38 @@ def check_page(path: Path) -> list[Finding]:
     """
     try:
         page = read_page(path)
-    except FindingError as error:
-        return [error.finding]
+    except DiagnosticError as error:
+        return [error.diagnostic]
     return check_structure(page) or [*check_parity(page), *check_typography(page)]
 
 
-def check_buildable(path: Path) -> list[Finding]:
+def check_typography(page: Page) -> list[Diagnostic]:
+    """The typographical faults of the Chinese cells."""
+    return sorted(
+        Diagnostic(page.path, cell.body_start + fault.line + 1, *fault[1:])
+        for cell in page.cells
+        if cell.kind == "text" and cell.language in TRANSLATION_LANGUAGES
+        for fault in chinese_faults(cell.body)
+    )
+
+
+def check_buildable(path: Path) -> list[Diagnostic]:
     """Only the findings that stop a build."""
     try:
         return check_structure(read_page(path))
-    except FindingError as error:
-        return [error.finding]
+    except DiagnosticError as error:
+        return [error.diagnostic]
 
 
 def accept_translations(path: Path) -> list[int]:
     """Record that the translations of the page at ``path`` are up to date.
 
-    Returns the lines (from 1) that changed. Raises FindingError for a page
+    Returns the lines (from 1) that changed. Raises DiagnosticError for a page
     whose structure is broken; the file is then untouched.
     """
     page = read_page(path)
     for finding in check_structure(page):
-        raise FindingError(finding)
+        raise DiagnosticError(finding)
     lines = list(page.lines)
     changed = []
     for source, cell in translations(page):

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from apimap.findings import Finding
+from apimap.base.diagnostics import Diagnostic
+from apimap.base.markdown import elements
 from apimap.pages.cells import Cell, Page
-from apimap.pages.markdown import elements
 from apimap.pages.structure import translations
 
 COMPARED = (
@@ -24,7 +24,7 @@ LANGUAGE_IN_ADDRESS = re.compile(r"/(en|zh|zh-CN|zh_CN|zh-cn)(?=/|$)")
 ACCEPT = "Bring the translation up to date, then run: apimap pages accept {path}"
 
 
-def check_parity(page: Page) -> list[Finding]:
+def check_parity(page: Page) -> list[Diagnostic]:
     """The findings about translations that are stale or differ from their source."""
     rules = (stale, different_elements)
     pairs = list(translations(page))
@@ -36,7 +36,7 @@ def check_parity(page: Page) -> list[Finding]:
     )
 
 
-def stale(page: Page, source: Cell, cell: Cell) -> Iterator[Finding]:
+def stale(page: Page, source: Cell, cell: Cell) -> Iterator[Diagnostic]:
     """A translation names the digest of the source cell it was made from."""
     if cell.metadata.get("of") == source.digest:
         return
@@ -45,10 +45,10 @@ def stale(page: Page, source: Cell, cell: Cell) -> Iterator[Finding]:
         f"{source.language} cell (line {source.start + 1})"
     )
     remedy = ACCEPT.format(path=page.path)
-    yield Finding(page.path, cell.start + 1, message, remedy)
+    yield Diagnostic(page.path, cell.start + 1, message, remedy)
 
 
-def different_elements(page: Page, source: Cell, cell: Cell) -> Iterator[Finding]:
+def different_elements(page: Page, source: Cell, cell: Cell) -> Iterator[Diagnostic]:
     """Labels, headings, inline code, roles, links, directives and rows agree."""
     theirs, ours = _counts(source), _counts(cell)
     for key in sorted(theirs.keys() | ours.keys()):
@@ -60,7 +60,7 @@ def different_elements(page: Page, source: Cell, cell: Cell) -> Iterator[Finding
             f"(line {source.start + 1}) and {ours[key]} times in {cell.language}"
         ).replace("  ", " ")
         remedy = "Make the two cells agree"
-        yield Finding(page.path, _line_of(key, cell), message, remedy)
+        yield Diagnostic(page.path, _line_of(key, cell), message, remedy)
 
 
 def _counts(cell: Cell) -> Counter[tuple[str, str]]:

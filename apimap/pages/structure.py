@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apimap.findings import Finding
-from apimap.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATION_LANGUAGES
+from apimap.base.diagnostics import Diagnostic
+from apimap.base.languages import LANGUAGES, SOURCE_LANGUAGE, TRANSLATION_LANGUAGES
+from apimap.base.markdown import elements
 from apimap.pages.cells import Cell, Page
-from apimap.pages.markdown import elements
 from apimap.pages.selection import belongs_to
 
 WORDLESS = {"label", "directive"}
 
 
-def check_structure(page: Page) -> list[Finding]:
+def check_structure(page: Page) -> list[Diagnostic]:
     """The findings that stop a build, in the order of the file."""
     rules = (
         unknown_languages,
@@ -24,7 +24,7 @@ def check_structure(page: Page) -> list[Finding]:
     return sorted(finding for rule in rules for finding in rule(page))
 
 
-def unknown_languages(page: Page) -> Iterator[Finding]:
+def unknown_languages(page: Page) -> Iterator[Diagnostic]:
     """A cell's language is one that the site is built in."""
     for cell in page.cells:
         if cell.language not in (None, *LANGUAGES):
@@ -32,7 +32,7 @@ def unknown_languages(page: Page) -> Iterator[Finding]:
             yield _at(page, cell, message, f"Use one of {', '.join(LANGUAGES)}")
 
 
-def missing_counterparts(page: Page) -> Iterator[Finding]:
+def missing_counterparts(page: Page) -> Iterator[Diagnostic]:
     """A source cell is followed by its translations, and they follow nothing else."""
     expected = [SOURCE_LANGUAGE, *TRANSLATION_LANGUAGES]
     for group in _language_groups(page.cells):
@@ -68,7 +68,7 @@ def translations(page: Page) -> Iterator[tuple[Cell, Cell]]:
             yield from ((source, cell) for cell in translated)
 
 
-def words_without_language(page: Page) -> Iterator[Finding]:
+def words_without_language(page: Page) -> Iterator[Diagnostic]:
     """What stands outside the language cells holds no words."""
     for cell in page.cells:
         if cell.kind != "text" or cell.language is not None:
@@ -77,11 +77,11 @@ def words_without_language(page: Page) -> Iterator[Finding]:
             if element.kind not in WORDLESS and element.value:
                 remedy = f'Begin a cell with +++ {{"lang": "{SOURCE_LANGUAGE}"}}'
                 message = "text outside a language cell"
-                yield Finding(page.path, element.line + 1, message, remedy)
+                yield Diagnostic(page.path, element.line + 1, message, remedy)
                 break
 
 
-def duplicate_labels(page: Page) -> Iterator[Finding]:
+def duplicate_labels(page: Page) -> Iterator[Diagnostic]:
     """A label stands once in what a reader of one language sees."""
     seen_twice: set[tuple[str, int]] = set()
     for language in LANGUAGES:
@@ -96,8 +96,8 @@ def duplicate_labels(page: Page) -> Iterator[Finding]:
                     seen.add(element.value)
     for label, line in seen_twice:
         message = f"the label {label!r} stands a second time"
-        yield Finding(page.path, line + 1, message, "Give it another name")
+        yield Diagnostic(page.path, line + 1, message, "Give it another name")
 
 
-def _at(page: Page, cell: Cell, message: str, remedy: str) -> Finding:
-    return Finding(page.path, cell.start + 1, message, remedy)
+def _at(page: Page, cell: Cell, message: str, remedy: str) -> Diagnostic:
+    return Diagnostic(page.path, cell.start + 1, message, remedy)

@@ -87,7 +87,7 @@ def _own_attributes(tree: ast.ClassDef) -> Iterator[str]:
 def pages_by_api(paths: Iterable[Path]) -> dict[str, list[str]]:
     """API name to the addresses of the notebook pages that use it.
 
-    Raises FindingError for a page that is malformed.
+    Raises DiagnosticError for a page that is malformed.
     """
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(paths):
@@ -100,7 +100,7 @@ def pages_by_subject(paths: Iterable[Path]) -> dict[str, list[str]]:
     """API name to the addresses of the notebook pages that treat it.
 
     A page says so in its front matter: ``apimap: treats: [torch.nn.Module.buffers]``.
-    Raises FindingError for a page that is malformed.
+    Raises DiagnosticError for a page that is malformed.
     """
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(paths):

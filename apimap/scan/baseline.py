@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from apimap.files import write_atomically
-from apimap.findings import Finding as Complaint
-from apimap.findings import FindingError
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import write_atomically
 from apimap.scan.findings import CLEAN, FileResult, Finding
 
-FORMAT = 1
+BASELINE_FORMAT = 1
 
 
 def fingerprint(finding: Finding) -> str:
@@ -42,7 +41,7 @@ def write_baseline(path: Path, results: Iterable[FileResult]) -> int:
         )
         if counts:
             files[_relative(result.path, path)] = dict(sorted(counts.items()))
-    content = {"format": FORMAT, "files": dict(sorted(files.items()))}
+    content = {"format": BASELINE_FORMAT, "files": dict(sorted(files.items()))}
     write_atomically(path, json.dumps(content, indent=1) + "\n")
     return sum(sum(counts.values()) for counts in files.values())
 
@@ -56,7 +55,7 @@ class Baseline:
     """A scan's results with the findings that ``path`` holds marked as known."""
 
     def __init__(self, results: Iterable[FileResult], path: Path) -> None:
-        """Raises FindingError for a file that is missing or malformed."""
+        """Raises DiagnosticError for a file that is missing or malformed."""
         self._results = results
         self._path = path
         try:
@@ -66,8 +65,8 @@ class Baseline:
             }
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             remedy = "Write it with --update-baseline"
-            raise FindingError(
-                Complaint(path, 0, f"the baseline cannot be used ({error})", remedy)
+            raise DiagnosticError(
+                Diagnostic(path, 0, f"the baseline cannot be used ({error})", remedy)
             ) from error
 
     def __iter__(self) -> Iterator[FileResult]:

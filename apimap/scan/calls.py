@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 
-from apimap.scan.facts import Need
 from apimap.scan.findings import Reason
-from apimap.signature.diff import Comparison, Difference, same_default
-from apimap.signature.text import REQUIRED, VARIADIC, Source
+from apimap.scan.resolving.facts import Need
+from apimap.signature.diff import Comparison, ParameterDifference, same_default
+from apimap.signature.text import REQUIRED, VARIADIC, DefaultText
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 
 @dataclass(frozen=True)
-class Call:
+class ScannedCall:
     """The arguments of a call as source texts; ``hidden``: a star holds more."""
 
     positional: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Bound:
         return self.by_position.get(name, self.by_name.get(name))
 
 
-def bind(call: Call, signature: Signature) -> Bound | None:
+def bind(call: ScannedCall, signature: Signature) -> Bound | None:
     """Which parameters the call gives; None for a signature that refuses it."""
     parameters = list(signature.parameters.values())
     kinds = {parameter.kind for parameter in parameters}
@@ -108,13 +108,15 @@ def _holds(
     )
 
 
-def _is_swallowed(difference: Difference, bound: Bound, comparison: Comparison) -> bool:
+def _is_swallowed(
+    difference: ParameterDifference, bound: Bound, comparison: Comparison
+) -> bool:
     """Whether ``*args`` of the target takes what is given by position."""
     kinds = {parameter.kind for parameter in comparison.target.parameters.values()}
     return Parameter.VAR_POSITIONAL in kinds and difference.name in bound.by_position
 
 
-def reason_of(difference: Difference, kind: str) -> Reason:
+def reason_of(difference: ParameterDifference, kind: str) -> Reason:
     ours, theirs = difference.reference, difference.target
     if kind == "renamed":
         return Reason(kind, difference.name, ours.name, theirs.name)
@@ -127,11 +129,11 @@ def _default(parameter: Parameter | None) -> str:
     return repr(parameter.default)
 
 
-def _is_given(difference: Difference, bound: Bound) -> bool:
+def _is_given(difference: ParameterDifference, bound: Bound) -> bool:
     return bound.text(difference.name) is not None
 
 
-def _meets_missing(difference: Difference, bound: Bound) -> bool:
+def _meets_missing(difference: ParameterDifference, bound: Bound) -> bool:
     """Given, and not what the parameter is anyway."""
     text = bound.text(difference.name)
     return text is not None and not _is_default(text, difference.reference)
@@ -141,22 +143,22 @@ def _is_default(text: str, parameter: Parameter) -> bool:
     try:
         value: object = ast.literal_eval(text)
     except (ValueError, SyntaxError):
-        value = Source(text)
+        value = DefaultText(text)
     return parameter.default is not REQUIRED and same_default(value, parameter.default)
 
 
-def _meets_default(difference: Difference, bound: Bound) -> bool:
+def _meets_default(difference: ParameterDifference, bound: Bound) -> bool:
     """Left out, where that means something else. A dtype is not said to be float32."""
     if _is_given(difference, bound) or difference.reference.default is REQUIRED:
         return False
     return not (difference.name == "dtype" and difference.reference.default is None)
 
 
-def _meets_renamed(difference: Difference, bound: Bound) -> bool:
+def _meets_renamed(difference: ParameterDifference, bound: Bound) -> bool:
     return difference.name in bound.by_name
 
 
-def _meets_kind(difference: Difference, bound: Bound) -> bool:
+def _meets_kind(difference: ParameterDifference, bound: Bound) -> bool:
     ours, theirs = difference.reference, difference.target
     if ours.kind == Parameter.VAR_POSITIONAL:
         return len(bound.by_position) > 0 and theirs.kind == Parameter.KEYWORD_ONLY
@@ -165,20 +167,20 @@ def _meets_kind(difference: Difference, bound: Bound) -> bool:
     return difference.name in bound.by_name
 
 
-def _meets_order(difference: Difference, bound: Bound) -> bool:
+def _meets_order(difference: ParameterDifference, bound: Bound) -> bool:
     return difference.name in bound.by_position
 
 
-def _meets_extra(difference: Difference, bound: Bound) -> bool:
+def _meets_extra(difference: ParameterDifference, bound: Bound) -> bool:
     return demands(difference)
 
 
-def demands(difference: Difference) -> bool:
+def demands(difference: ParameterDifference) -> bool:
     """Whether the target has to be given what the reference does not have."""
     return difference.required and difference.target.kind not in VARIADIC
 
 
-MEETS: dict[str, Callable[[Difference, Bound], bool]] = {
+MEETS: dict[str, Callable[[ParameterDifference, Bound], bool]] = {
     "missing": _meets_missing,
     "default-differs": _meets_default,
     "renamed": _meets_renamed,

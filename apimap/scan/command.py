@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from apimap.findings import FindingError
-from apimap.languages import LANGUAGES, preferred_language
+from apimap.base.diagnostics import DiagnosticError
+from apimap.base.languages import LANGUAGES, preferred_language
 from apimap.mapping.entries import CATEGORIES
 from apimap.scan.baseline import Baseline, write_baseline
 from apimap.scan.engine import Scan
@@ -84,7 +84,7 @@ def scan(
             base = f"{site.rstrip('/')}/{lang}/" if site else ""
             write_report(REPORTS[form](chosen, lang, base), output)
             failed = bool(fail_on) and fails(chosen, fail_on)
-    except FindingError as error:
+    except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     context.exit(1 if failed else 0)
 

@@ -23,19 +23,19 @@ from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeVar
 
-from apimap.mapping.publication import Publication, open_publication
-from apimap.scan.calls import Call
-from apimap.scan.definitions import ModuleFacts, Use
+from apimap.publication.publication import Publication, open_publication
+from apimap.scan.calls import ScannedCall
 from apimap.scan.findings import Doubt, FileResult, Finding, Judgement, Reason
-from apimap.scan.flow import follow
 from apimap.scan.judging import Judge
-from apimap.scan.linking import Linker, Resolved
-from apimap.scan.modules import Home, Modules, home_of, pack
-from apimap.scan.sources import Problem, Source, find_files, read_source
+from apimap.scan.resolving.definitions import ModuleFacts, NameUse
+from apimap.scan.resolving.flow import follow
+from apimap.scan.resolving.linking import Linker, Resolved
+from apimap.scan.resolving.modules import Home, ModuleTable, home_of, pack
+from apimap.scan.sources import Problem, SourceFile, find_files, read_source
 
 IGNORE = re.compile(r"#\s*apimap:\s*ignore(?:\[(?P<reason>[^\]]+)\])?")
 # Below so many files starting other processes costs more than it saves.
-FEW = 8
+FEW_FILES = 8
 CHUNK = 4
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -101,15 +101,15 @@ def publication() -> Publication:
 
 
 @cache
-def judge() -> Judge:
+def judge_file() -> Judge:
     return Judge(publication())
 
 
 @cache
-def modules(folder: Path) -> Modules:
+def modules(folder: Path) -> ModuleTable:
     """The modules of the scan that keeps its files in ``folder``."""
     stored = marshal.loads((folder / "homes").read_bytes())
-    return Modules(folder, [(number, Home(*home)) for number, home in stored])
+    return ModuleTable(folder, [(number, Home(*home)) for number, home in stored])
 
 
 def read_file(folder: Path, item: tuple[int, str]) -> Read:
@@ -132,7 +132,7 @@ def read_file(folder: Path, item: tuple[int, str]) -> Read:
     return Read(number, path, home)
 
 
-def ignored_lines(source: Source) -> dict[int, str]:
+def ignored_lines(source: SourceFile) -> dict[int, str]:
     """Line to the reason for which its findings are ignored.
 
     A comment without a reason ignores nothing, and is a problem.
@@ -171,7 +171,7 @@ def link_file(folder: Path, item: tuple[int, str]) -> None:
     linker = Linker(modules(folder), home.folder, number)
     result = FileResult(path, problems=problems, lines=lines)
     doubts = []
-    for use in starmap(Use, uses):
+    for use in starmap(NameUse, uses):
         resolved = linker.resolve(use)
         cell, line = place_of(use.line, cells)
         if isinstance(resolved, Resolved):
@@ -189,15 +189,15 @@ def link_file(folder: Path, item: tuple[int, str]) -> None:
 
 
 def _finding(
-    place: tuple[str, int, int, str], use: Use, resolved: Resolved, lines: list[str]
+    place: tuple[str, int, int, str], use: NameUse, resolved: Resolved, lines: list[str]
 ) -> Finding:
     path, cell, line, ignored = place
     call, arguments = None, None
     if use.arguments is not None:
         positional, keywords, hidden = use.arguments
-        call = Call(tuple(positional), tuple(keywords.items()), hidden)
+        call = ScannedCall(tuple(positional), tuple(keywords.items()), hidden)
         arguments = {"positional": positional, "keywords": keywords, "more": hidden}
-    judgement = judge().judge(resolved.api, use.role, call)
+    judgement = judge_file().judge(resolved.api, use.role, call)
     return Finding(
         path=path,
         cell=cell,
@@ -286,7 +286,7 @@ def in_processes(
     otherwise: Callable[[Item], Any],
 ) -> Iterator[Made | Any]:
     """``work`` on each of ``items``; ``otherwise`` on one that ends its process."""
-    if jobs == 1 or len(items) < FEW:
+    if jobs == 1 or len(items) < FEW_FILES:
         yield from map(work, items)
         return
     left = list(range(len(items)))

@@ -8,12 +8,12 @@ from functools import cache
 
 from apimap.mapping.comparison import IMPLIED, VISIBLE, compare_target
 from apimap.mapping.entries import Entry, severity
-from apimap.mapping.observations import runs_of
-from apimap.mapping.publication import Publication
-from apimap.scan.calls import Bound, Call, bind, demands, met, needed
-from apimap.scan.facts import facts
+from apimap.publication.observations import runs_of
+from apimap.publication.publication import Publication
+from apimap.scan.calls import Bound, ScannedCall, bind, demands, met, needed
 from apimap.scan.findings import CLEAN, Judgement, Reason
-from apimap.signature.diff import OFFICIAL, STRICT, Comparison, Difference
+from apimap.scan.resolving.facts import facts
+from apimap.signature.diff import OFFICIAL, STRICT, Comparison, ParameterDifference
 from apimap.signature.readings import Reading
 
 # What a category alone demands, whatever the arguments.
@@ -60,7 +60,7 @@ class Judge:
         self._verdict = cache(self._observe)
         self.judge = cache(self._judge)
 
-    def _judge(self, api: str, role: str, call: Call | None) -> Judgement:
+    def _judge(self, api: str, role: str, call: ScannedCall | None) -> Judgement:
         name = self._entry_name(api)
         if name is None:
             return Judgement("unknown")
@@ -107,7 +107,7 @@ class Judge:
         return None
 
     def _effect(
-        self, entry: Entry, is_itself: bool, role: str, call: Call | None
+        self, entry: Entry, is_itself: bool, role: str, call: ScannedCall | None
     ) -> tuple[str, tuple[Reason, ...]]:
         general = BY_CATEGORY.get(entry.category)
         if not is_itself:
@@ -129,7 +129,7 @@ class Judge:
             return general or "unclear"
         return UNCALLED.get(general or "", "none")
 
-    def _met(self, entry: Entry, call: Call) -> tuple[tuple[Reason, ...], bool]:
+    def _met(self, entry: Entry, call: ScannedCall) -> tuple[tuple[Reason, ...], bool]:
         """The differences that the call meets, of the overload that meets fewest.
 
         Also whether the signatures show all that the entry claims.
@@ -189,11 +189,11 @@ def _says_something(comparison: Comparison, entry: Entry) -> bool:
     return bool(theirs) or not ours or entry.category == "missing-parameters"
 
 
-def _counting(comparison: Comparison, entry: Entry) -> Iterator[Difference]:
+def _counting(comparison: Comparison, entry: Entry) -> Iterator[ParameterDifference]:
     return (d for d in comparison.differences if _counts(d, entry))
 
 
-def _counts(difference: Difference, entry: Entry) -> bool:
+def _counts(difference: ParameterDifference, entry: Entry) -> bool:
     """Whether a difference can do harm.
 
     Whoever chose the entry's category knew those that are worse, and found them
@@ -206,7 +206,7 @@ def _counts(difference: Difference, entry: Entry) -> bool:
     return severity(implied(difference)) <= severity(entry.category)
 
 
-def implied(difference: Difference) -> str:
+def implied(difference: ParameterDifference) -> str:
     """The category that a difference amounts to."""
     return "argument-differs" if demands(difference) else IMPLIED[difference.kind]
 

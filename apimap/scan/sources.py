@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
 from apimap.pages.cells import parse_page
 
 SUFFIXES = (".py", ".pyi", ".ipynb", ".md")
@@ -41,7 +41,7 @@ class Problem:
 
 
 @dataclass
-class Source:
+class SourceFile:
     """The code of one file, parsed.
 
     ``lines`` is all its code; in a notebook that is stored as JSON, ``cells`` says
@@ -99,9 +99,9 @@ def _is_new(folder: str, seen: set[tuple[int, int]]) -> bool:
     return not (key in seen or seen.add(key))
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> SourceFile:
     """The code of ``path``; what is wrong with it is among the problems."""
-    source = Source(str(path))
+    source = SourceFile(str(path))
     try:
         content = _stable_content(path)
     except (OSError, Unreadable) as error:
@@ -137,7 +137,7 @@ def _stable_content(path: Path) -> bytes:
     raise Unreadable("it changes while it is read")
 
 
-def _read_script(source: Source, content: bytes) -> None:
+def _read_script(source: SourceFile, content: bytes) -> None:
     text = _decoded(source, content)
     if text is None:
         return
@@ -148,7 +148,7 @@ def _read_script(source: Source, content: bytes) -> None:
         _parse(source, text, 0)
 
 
-def _decoded(source: Source, content: bytes) -> str | None:
+def _decoded(source: SourceFile, content: bytes) -> str | None:
     """The text in the encoding that the file declares."""
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
@@ -158,7 +158,7 @@ def _decoded(source: Source, content: bytes) -> str | None:
         return None
 
 
-def _parse(source: Source, text: str, before: int) -> bool:
+def _parse(source: SourceFile, text: str, before: int) -> bool:
     """Parse ``text``, which begins after so many lines; whether that worked."""
     try:
         tree = ast.parse(text)
@@ -173,7 +173,7 @@ def _parse(source: Source, text: str, before: int) -> bool:
     return True
 
 
-def _parse_cell(source: Source, code: str, before: int) -> None:
+def _parse_cell(source: SourceFile, code: str, before: int) -> None:
     """Parse a notebook's code: as it stands, or without its lines for IPython."""
     plain = without_magics(code)
     if _parse(source, code, before) or plain == code:
@@ -183,7 +183,7 @@ def _parse_cell(source: Source, code: str, before: int) -> None:
         source.problems[-1] = problem
 
 
-def _read_notebook(source: Source, content: bytes) -> None:
+def _read_notebook(source: SourceFile, content: bytes) -> None:
     try:
         cells = json.loads(content)["cells"]
         codes = [
@@ -202,15 +202,15 @@ def _read_notebook(source: Source, content: bytes) -> None:
         _parse_cell(source, code, before)
 
 
-def _read_markdown(source: Source, content: bytes) -> None:
+def _read_markdown(source: SourceFile, content: bytes) -> None:
     """A MyST notebook; Markdown without code cells has nothing to scan."""
     text = _decoded(source, content)
     if text is None or "{code-cell}" not in text:
         return
     try:
         page = parse_page(text, Path(source.path))
-    except FindingError as error:
-        found = error.finding
+    except DiagnosticError as error:
+        found = error.diagnostic
         problem = Problem(source.path, found.line, "is not a notebook", found.message)
         source.problems.append(problem)
         return

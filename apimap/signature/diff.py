@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from itertools import product
 
-from apimap.signature.text import REQUIRED, VARIADIC, Source
+from apimap.signature.text import REQUIRED, VARIADIC, DefaultText
 
-KINDS = ("renamed", "extra", "default-differs", "missing", "kind-differs", "reordered")
+DIFFERENCE_KINDS = (
+    "renamed",
+    "extra",
+    "default-differs",
+    "missing",
+    "kind-differs",
+    "reordered",
+)
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 # A call written for the first kind need not work with the second.
@@ -64,7 +71,7 @@ OFFICIAL = Criterion(
 
 
 @dataclass(frozen=True)
-class Difference:
+class ParameterDifference:
     """One difference: its kind, and the parameter on each side that it is about."""
 
     kind: str
@@ -90,7 +97,7 @@ def diff(
     target: Signature,
     correspondence: Mapping[str, str] | None = None,
     criterion: Criterion = STRICT,
-) -> tuple[Difference, ...]:
+) -> tuple[ParameterDifference, ...]:
     """The differences of two signatures, in the order of KINDS.
 
     ``correspondence`` says which target parameter stands for a reference parameter
@@ -104,7 +111,9 @@ def diff(
         *_kinds(pairs),
         *_reordered(target, pairs),
     ]
-    return tuple(sorted(found, key=lambda difference: KINDS.index(difference.kind)))
+    return tuple(
+        sorted(found, key=lambda difference: DIFFERENCE_KINDS.index(difference.kind))
+    )
 
 
 Pairs = list[tuple[Parameter, Parameter]]
@@ -129,32 +138,32 @@ def _all(signature: Signature) -> list[Parameter]:
 
 def _lone(
     reference: Signature, target: Signature, pairs: Pairs, criterion: Criterion
-) -> Iterator[Difference]:
+) -> Iterator[ParameterDifference]:
     """Parameters that only one side has."""
     ours, theirs = {p.name for p, _ in pairs}, {p.name for _, p in pairs}
     for lone in _all(reference):
         if lone.name not in ours | criterion.reference_only:
-            yield Difference("missing", reference=lone)
+            yield ParameterDifference("missing", reference=lone)
     for lone in _all(target):
         optional = lone.default is not REQUIRED or lone.kind in VARIADIC
         if lone.name not in theirs and not (optional and criterion.optional_extra):
-            yield Difference("extra", target=lone)
+            yield ParameterDifference("extra", target=lone)
 
 
-def _renamed(pairs: Pairs) -> Iterator[Difference]:
+def _renamed(pairs: Pairs) -> Iterator[ParameterDifference]:
     for ours, theirs in pairs:
         if ours.name != theirs.name:
-            yield Difference("renamed", ours, theirs)
+            yield ParameterDifference("renamed", ours, theirs)
 
 
-def _defaults(pairs: Pairs, criterion: Criterion) -> Iterator[Difference]:
+def _defaults(pairs: Pairs, criterion: Criterion) -> Iterator[ParameterDifference]:
     for ours, theirs in pairs:
         if ours.kind in VARIADIC or theirs.kind in VARIADIC:
             continue
         if _allowed(ours, theirs, criterion):
             continue
         if not same_default(ours.default, theirs.default):
-            yield Difference("default-differs", ours, theirs)
+            yield ParameterDifference("default-differs", ours, theirs)
 
 
 def _allowed(ours: Parameter, theirs: Parameter, criterion: Criterion) -> bool:
@@ -170,7 +179,7 @@ def same_default(one: object, other: object) -> bool:
 
     ``0`` and ``0.0`` are the same, ``0`` and ``False`` are not.
     """
-    if isinstance(one, Source) and isinstance(other, Source):
+    if isinstance(one, DefaultText) and isinstance(other, DefaultText):
         return one.text.rpartition(".")[2] == other.text.rpartition(".")[2]
     if isinstance(one, bool) != isinstance(other, bool):
         return False
@@ -179,13 +188,13 @@ def same_default(one: object, other: object) -> bool:
     return one is other or one == other
 
 
-def _kinds(pairs: Pairs) -> Iterator[Difference]:
+def _kinds(pairs: Pairs) -> Iterator[ParameterDifference]:
     for ours, theirs in pairs:
         if (ours.kind, theirs.kind) in NARROWING:
-            yield Difference("kind-differs", ours, theirs)
+            yield ParameterDifference("kind-differs", ours, theirs)
 
 
-def _reordered(target: Signature, pairs: Pairs) -> Iterator[Difference]:
+def _reordered(target: Signature, pairs: Pairs) -> Iterator[ParameterDifference]:
     """Positional parameters that another place of the target takes.
 
     A parameter that is missing moves none: a call without it is compared.
@@ -198,7 +207,7 @@ def _reordered(target: Signature, pairs: Pairs) -> Iterator[Difference]:
     ]
     for place, (ours, theirs) in enumerate(positional):
         if places[theirs.name] != place:
-            yield Difference("reordered", ours, theirs)
+            yield ParameterDifference("reordered", ours, theirs)
 
 
 @dataclass(frozen=True)
@@ -207,10 +216,10 @@ class Comparison:
 
     reference: Signature
     target: Signature
-    differences: tuple[Difference, ...]
+    differences: tuple[ParameterDifference, ...]
 
 
-def compare(
+def compare_overloads(
     references: Sequence[Signature],
     targets: Sequence[Signature],
     correspondence: Mapping[str, str] | None = None,

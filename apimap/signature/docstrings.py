@@ -8,9 +8,11 @@ from inspect import Signature
 from apimap.signature.text import parse_signature
 
 HEAD_LINES = 12  # a signature stands before the description, or in a directive
-DIRECTIVE = re.compile(r"^\s*\.\. (?:function|method|class|py:\w+):: (?P<call>.+)$")
+SIGNATURE_DIRECTIVE = re.compile(
+    r"^\s*\.\. (?:function|method|class|py:\w+):: (?P<call>.+)$"
+)
 CALL = re.compile(r"^(?:class )?[\w.]*?(?P<name>\w+)\s*\((?P<rest>.*)$")
-PLATFORMS = re.compile(
+PLATFORM_LINE = re.compile(
     r"Supported Platforms:\s*\n\s*(?P<line>(?:``\w+``[\s,]*)+)", re.MULTILINE
 )
 
@@ -32,7 +34,7 @@ def documented_signatures(name: str, docstring: str) -> list[Signature]:
 
 def _stated_call(line: str, number: int, lines: list[str]) -> str | None:
     """The call on this line, with following lines while a parenthesis is open."""
-    directive = DIRECTIVE.match(line)
+    directive = SIGNATURE_DIRECTIVE.match(line)
     if not directive and number >= HEAD_LINES:
         return None
     call = directive["call"] if directive else line.strip()
@@ -83,5 +85,5 @@ def documented_platforms(docstring: str) -> tuple[str, ...]:
 
     Overloads have a line each; a platform counts when any of them names it.
     """
-    named = " ".join(found["line"] for found in PLATFORMS.finditer(docstring))
+    named = " ".join(found["line"] for found in PLATFORM_LINE.finditer(docstring))
     return tuple(p for p in ("CPU", "GPU", "Ascend") if f"``{p}``" in named)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from inspect import Parameter, Signature
 from typing import Any
 
-from apimap.signature.text import REQUIRED, Source, parse_signature, without_first
+from apimap.signature.text import REQUIRED, DefaultText, parse_signature, without_first
 
 CANDIDATE = re.compile(r'^\s*"?[\w.]+\((?P<arguments>[^\n]*)\)"?\s*$', re.MULTILINE)
 TYPED = re.compile(r"(?P<name>\w+)\s*=\s*<(?P<type>[^>]*)>")
@@ -40,7 +40,7 @@ def _argument(argument: Any) -> Parameter:
     if default is not REQUIRED and not isinstance(
         default, (int, float, str, list, type(None))
     ):
-        default = Source(str(default))
+        default = DefaultText(str(default))
     name = "input" if argument.name == "self" else argument.name
     return Parameter(name, kind, default=default)
 

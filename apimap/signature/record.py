@@ -1,7 +1,7 @@
 """Recorded signatures, so that nothing has to be read twice.
 
-A record holds what was read, under which versions, and a digest of each entry that
-asked for it: an entry that has changed since shows as stale.
+A record holds what was read, under which versions, and a digest of each question that
+was asked: where another is asked now, the record is stale.
 """
 
 from __future__ import annotations
@@ -13,19 +13,46 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from apimap.files import package_data, write_atomically
-from apimap.findings import Finding, FindingError
-from apimap.mapping.entries import Entry
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import package_data, write_atomically
 from apimap.signature.readings import Reading
 from apimap.signature.text import parse_signature
 
 VERSION_KEYS = ("torch", "mindspore")
-RECORD = "apimap signatures record"
+RECORD_SIGNATURES = "apimap signatures record"
 
 
 @dataclass(frozen=True)
-class Record:
-    """Readings by API name, entry digests by reference, and their provenance."""
+class Question:
+    """What is asked of the signatures: how ``targets`` differ from ``reference``.
+
+    ``parameters`` names the target parameter that stands for a reference parameter;
+    ``installed`` is whether the packages have the reference. ``path`` and ``line`` say
+    where the question is from.
+    """
+
+    reference: str
+    targets: tuple[str, ...]
+    parameters: Mapping[str, str]
+    installed: bool
+    path: Path
+    line: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The APIs whose signatures have to be read."""
+        return ((self.reference,) if self.installed else ()) + self.targets
+
+    @property
+    def digest(self) -> str:
+        """A digest of what the answer depends on."""
+        asked = [self.reference, list(self.targets), dict(self.parameters)]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class SignatureRecord:
+    """Readings by API name, digests of questions by reference, and their provenance."""
 
     path: Path
     provenance: Mapping[str, str]
@@ -37,26 +64,14 @@ class Record:
         stored = self.apis.get(name)
         return None if stored is None else _decoded(name, stored)
 
-    def is_stale(self, entry: Entry) -> bool:
-        """Whether ``entry`` asks for something else than what was recorded."""
-        return self.entries.get(entry.reference) != entry_digest(entry)
+    def is_stale(self, question: Question) -> bool:
+        """Whether something else was asked when the signatures were recorded."""
+        return self.entries.get(question.reference) != question.digest
 
     @cached_property
     def content(self) -> str:
         """All but the provenance: equal for two records that say the same."""
         return _text({}, self.apis, self.entries)
-
-
-def entry_digest(entry: Entry) -> str:
-    """A digest of what an entry's signature comparison depends on."""
-    asked = [entry.reference, [t.name for t in entry.targets], dict(entry.parameters)]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
-
-
-def names_of(entry: Entry) -> list[str]:
-    """The APIs whose signatures an entry compares."""
-    own = [] if entry.unresolved else [entry.reference]
-    return own + [target.name for target in entry.targets]
 
 
 def record_path(torch: str, mindspore: str) -> Path:
@@ -75,48 +90,54 @@ def make_record(
     path: Path,
     provenance: Mapping[str, str],
     readings: Iterable[Reading],
-    entries: Iterable[Entry],
-) -> Record:
-    """A record of ``readings`` for ``entries``."""
+    questions: Iterable[Question],
+) -> SignatureRecord:
+    """A record of ``readings``, which answer ``questions``."""
     apis = {reading.name: _encoded(reading) for reading in readings}
-    digests = {entry.reference: entry_digest(entry) for entry in entries}
-    return Record(path, provenance, apis, digests)
+    digests = {question.reference: question.digest for question in questions}
+    return SignatureRecord(path, provenance, apis, digests)
 
 
-def read_record(path: Path) -> Record:
+def read_signature_record(path: Path) -> SignatureRecord:
     """The record at ``path``.
 
-    Raises FindingError for a file that is missing or malformed.
+    Raises DiagnosticError for a file that is missing or malformed.
     """
     try:
         stored = json.loads(path.read_text("utf-8"))
-        return Record(path, stored["provenance"], stored["apis"], stored["entries"])
+        return SignatureRecord(
+            path, stored["provenance"], stored["apis"], stored["entries"]
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"the recorded signatures cannot be used ({error})"
-        raise FindingError(Finding(path, 0, message, f"Run: {RECORD}")) from error
+        raise DiagnosticError(
+            Diagnostic(path, 0, message, f"Run: {RECORD_SIGNATURES}")
+        ) from error
 
 
-def read_newest_record(folder: Path | None = None) -> Record:
+def read_newest_record(folder: Path | None = None) -> SignatureRecord:
     """The record of the highest MindSpore version in ``folder``.
 
-    By default that is where the package's own records are. Raises FindingError when
+    By default that is where the package's own records are. Raises DiagnosticError when
     there is none, or it cannot be used.
     """
     place = folder or package_data() / "signatures"
     path = max(place.glob("*.json"), key=_numbers, default=None)
     if path is None:
         message = "no signatures are recorded"
-        raise FindingError(Finding(place, 0, message, f"Run: {RECORD}"))
-    return read_record(path)
+        raise DiagnosticError(
+            Diagnostic(place, 0, message, f"Run: {RECORD_SIGNATURES}")
+        )
+    return read_signature_record(path)
 
 
-def write_record(record: Record) -> bool:
+def write_signature_record(record: SignatureRecord) -> bool:
     """Write ``record``, unless its file says the same already; return whether it did.
 
     Raises OSError when the file cannot be written.
     """
     if record.path.exists():
-        old = read_record(record.path)
+        old = read_signature_record(record.path)
         dated = replace(record, provenance={**record.provenance, "date": _date(old)})
         if (old.content, old.provenance) == (dated.content, dated.provenance):
             return False
@@ -124,7 +145,7 @@ def write_record(record: Record) -> bool:
     return True
 
 
-def _date(record: Record) -> str:
+def _date(record: SignatureRecord) -> str:
     return record.provenance.get("date", "")
 
 

@@ -6,26 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 
-from apimap.findings import Finding, FindingError
-from apimap.mapping.entries import Entry
-from apimap.provenance import installed_environment
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.versions import installed_environment
 from apimap.signature.reading import read
 from apimap.signature.readings import Reading
 from apimap.signature.record import (
-    RECORD,
-    Record,
+    RECORD_SIGNATURES,
+    Question,
+    SignatureRecord,
     make_record,
-    names_of,
-    read_record,
+    read_signature_record,
     record_path,
-    write_record,
+    write_signature_record,
 )
 
 
-def fresh_record(entries: Sequence[Entry]) -> Record:
-    """The signatures of all names in ``entries``, read now.
+def fresh_record(questions: Sequence[Question]) -> SignatureRecord:
+    """The signatures of all names in ``questions``, read now.
 
-    Raises FindingError for a name that the installed packages do not have.
+    Raises DiagnosticError for a name that the installed packages do not have.
     """
     environment = installed_environment()
     provenance = {
@@ -33,54 +32,58 @@ def fresh_record(entries: Sequence[Entry]) -> Record:
         "date": datetime.now(timezone.utc).date().isoformat(),
     }
     path = record_path(environment.torch, environment.mindspore)
-    return make_record(path, provenance, read_all(entries).values(), entries)
+    return make_record(path, provenance, read_all(questions).values(), questions)
 
 
-def read_all(entries: Iterable[Entry]) -> dict[str, Reading]:
+def read_all(questions: Iterable[Question]) -> dict[str, Reading]:
     """Name to reading, each name read once.
 
-    Raises FindingError for a name that the installed packages do not have.
+    Raises DiagnosticError for a name that the installed packages do not have.
     """
     found: dict[str, Reading] = {}
-    for entry in entries:
-        for name in names_of(entry):
+    for question in questions:
+        for name in question.names:
             if name not in found:
-                found[name] = _read(name, entry)
+                found[name] = _read(name, question)
     return found
 
 
-def _read(name: str, entry: Entry) -> Reading:
+def _read(name: str, question: Question) -> Reading:
     try:
         return read(name)
     except LookupError as error:
         remedy = "Correct the name, or say in `unresolved` why it is not installed"
-        message = f"{entry.reference}: {error}"
-        raise FindingError(Finding(entry.path, entry.line, message, remedy)) from error
+        message = f"{question.reference}: {error}"
+        raise DiagnosticError(
+            Diagnostic(question.path, question.line, message, remedy)
+        ) from error
 
 
-def record_signatures(entries: Sequence[Entry]) -> Record | None:
+def record_signatures(questions: Sequence[Question]) -> SignatureRecord | None:
     """Write a fresh record; None when the one that is there says the same.
 
-    Raises FindingError for a name that does not resolve.
+    Raises DiagnosticError for a name that does not resolve.
     """
-    record = fresh_record(entries)
-    return record if write_record(record) else None
+    record = fresh_record(questions)
+    return record if write_signature_record(record) else None
 
 
-def check_signatures(entries: Sequence[Entry]) -> list[Finding]:
+def check_signatures(questions: Sequence[Question]) -> list[Diagnostic]:
     """What a fresh reading and the record of the installed versions disagree on."""
-    fresh = fresh_record(entries)
+    fresh = fresh_record(questions)
     try:
-        recorded = read_record(fresh.path)
-    except FindingError as error:
-        return [error.finding]
+        recorded = read_signature_record(fresh.path)
+    except DiagnosticError as error:
+        return [error.diagnostic]
     return sorted(
-        Finding(fresh.path, 0, message, f"Look at the change, then run: {RECORD}")
+        Diagnostic(
+            fresh.path, 0, message, f"Look at the change, then run: {RECORD_SIGNATURES}"
+        )
         for message in disagreements(recorded, fresh)
     )
 
 
-def disagreements(recorded: Record, fresh: Record) -> Iterator[str]:
+def disagreements(recorded: SignatureRecord, fresh: SignatureRecord) -> Iterator[str]:
     """Each API and entry on which two records differ, in words."""
     yield from _changed("signature", recorded.apis, fresh.apis)
     yield from _changed("entry", recorded.entries, fresh.entries)

@@ -19,7 +19,7 @@ LITERALS = (bool, int, float, complex, str, bytes, type(None))
 
 
 @dataclass(frozen=True)
-class Source:
+class DefaultText:
     """A default value known by its text alone, such as ``torch.float32``."""
 
     text: str
@@ -84,7 +84,7 @@ def _literal(node: ast.expr) -> object:
     try:
         return ast.literal_eval(node)
     except ValueError:
-        return Source(ast.unparse(node))
+        return DefaultText(ast.unparse(node))
 
 
 def plain(signature: Signature) -> Signature:
@@ -102,13 +102,15 @@ def plain(signature: Signature) -> Signature:
 
 
 def _plain_default(value: object) -> object:
-    if value is REQUIRED or isinstance(value, Source):
+    if value is REQUIRED or isinstance(value, DefaultText):
         return value
     if isinstance(value, bool) or type(value) in LITERALS:
-        return value if repr(value) not in ("inf", "-inf", "nan") else Source("inf")
+        return (
+            value if repr(value) not in ("inf", "-inf", "nan") else DefaultText("inf")
+        )
     if isinstance(value, (tuple, list)):
         return type(value)(_plain_default(item) for item in value)
-    return Source(_name_of(value))
+    return DefaultText(_name_of(value))
 
 
 def _name_of(value: object) -> str:

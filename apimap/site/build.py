@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
-from apimap.files import project_data, write_atomically
-from apimap.findings import BuildFailed
-from apimap.provenance import installed_environment
+from apimap.base.diagnostics import BuildFailed
+from apimap.base.files import project_data, write_atomically
+from apimap.base.versions import installed_environment
 
 INPUTS = (
     "apimap/data/**/*.*",
@@ -84,7 +84,7 @@ def make_site(root: Path, site: Path) -> None:
     """Run what is stale, render, and publish to ``site``. Raises BuildFailed."""
     # Imported here: a build with nothing to do needs none of it.
     from apimap.execution.cell_run import Kernels
-    from apimap.execution.pages import cache_folder
+    from apimap.execution.pages import execution_cache
     from apimap.pages.check import page_files
     from apimap.site.publishing import assemble, publish
     from apimap.site.rendering import render_languages
@@ -92,7 +92,7 @@ def make_site(root: Path, site: Path) -> None:
 
     pages = page_files(root)
     refuse_broken(pages, project_data(root))
-    run_pages(pages, cache_folder(root), Kernels())
+    run_pages(pages, execution_cache(root), Kernels())
     render_languages(root, site.parent)
     publish(assemble(root, site.with_name("html.new")), site)
 

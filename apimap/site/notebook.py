@@ -8,13 +8,13 @@ from pathlib import Path
 import nbformat
 from jupyter_cache import get_cache
 
-from apimap.documentation import documentation_address
+from apimap.base.words import translate
 from apimap.execution.pages import page_notebook
-from apimap.mapping.addresses import entry_address, page_names
 from apimap.mapping.loading import open_mapping
 from apimap.pages.cells import Page, read_page
 from apimap.pages.selection import select_language
-from apimap.words import translate
+from apimap.publication.addresses import entry_address, page_names
+from apimap.publication.documentation import documentation_address
 
 ROLE = re.compile(r"(?<!`)\{([\w:]+)\}`([^`]+)`")
 LABEL = re.compile(r"^\(([\w.-]+)\)=\s*$", re.MULTILINE)

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from apimap.files import package_data, project_data
-from apimap.languages import LANGUAGES, SOURCE_LANGUAGE
-from apimap.mapping.publication import SCHEMA, open_publication, published
-from apimap.mapping.wording import CATEGORY_LABELS
+from apimap.base.files import package_data, project_data
+from apimap.base.languages import LANGUAGES, SOURCE_LANGUAGE
 from apimap.pages.uses import pages_by_api, pages_by_subject
+from apimap.publication.publication import MAPPING_SCHEMA, open_publication, published
+from apimap.publication.wording import CATEGORY_LABELS
 
 
 def write_for_programs(root: Path, templates: Environment, site: Path) -> None:
     """Write ``mapping.json``, its schema and ``llms.txt`` into ``site``.
 
-    Raises FindingError for a mapping that cannot be used.
+    Raises DiagnosticError for a mapping that cannot be used.
     """
     pages = sorted(root.glob("notebooks/*.md"))
     data = project_data(root)
@@ -27,7 +27,7 @@ def write_for_programs(root: Path, templates: Environment, site: Path) -> None:
     )
     text = json.dumps(mapping, ensure_ascii=False, separators=(",", ":"))
     (site / "mapping.json").write_text(text + "\n", encoding="utf-8")
-    shutil.copyfile(package_data() / "schema" / SCHEMA, site / SCHEMA)
+    shutil.copyfile(package_data() / "schema" / MAPPING_SCHEMA, site / MAPPING_SCHEMA)
     context = {
         "mapping": mapping,
         "labels": CATEGORY_LABELS,

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from apimap.findings import BuildFailed
-from apimap.languages import LANGUAGE_NAMES, LANGUAGES, html_code
+from apimap.base.diagnostics import BuildFailed
+from apimap.base.languages import LANGUAGE_NAMES, LANGUAGES, html_code
+from apimap.base.progress import say
 from apimap.live.client import ClientUnavailable, add_client
 from apimap.site.programs import write_for_programs
-from apimap.site.progress import say
 
 
 def site_address() -> str:

@@ -8,10 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-from apimap.findings import BuildFailed
-from apimap.languages import LANGUAGES
-from apimap.mapping.addresses import FOLDER
-from apimap.site.progress import say
+from apimap.base.diagnostics import BuildFailed
+from apimap.base.languages import LANGUAGES
+from apimap.base.progress import say
+from apimap.publication.addresses import FOLDER
 
 STRICT = ("-n", "-W", "--keep-going")
 

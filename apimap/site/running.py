@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apimap.evidence.results import read_all_results
+from apimap.base.diagnostics import BuildFailed, DiagnosticError
+from apimap.base.progress import reporting
 from apimap.execution.cell_run import Kernels
-from apimap.execution.pages import execute_pages, works_of
-from apimap.findings import BuildFailed, FindingError
-from apimap.mapping.disagreements import CONFIRMED, read_confirmed
-from apimap.mapping.dismissals import DISMISSED, read_dismissals
+from apimap.execution.pages import execute_pages, tasks_of
 from apimap.mapping.loading import load_entries
+from apimap.official.contradictions import CONFIRMED, read_confirmed
+from apimap.official.dismissals import DISMISSED, read_dismissals
 from apimap.pages.check import check_buildable
 from apimap.signature.record import read_newest_record
-from apimap.site.progress import reporting
+from apimap.verify.results.store import read_all_records
 
 # What the site is made from besides pages, and what reads it.
 DATA = {
     "mapping": load_entries,
     "signatures": read_newest_record,
-    "results": read_all_results,
+    ".": read_all_records,
     CONFIRMED: read_confirmed,
     DISMISSED: read_dismissals,
 }
@@ -31,8 +31,8 @@ def refuse_broken(pages: list[Path], data: Path) -> None:
     for name, load in DATA.items():
         try:
             load(data / name)
-        except FindingError as error:
-            findings.append(error.finding)
+        except DiagnosticError as error:
+            findings.append(error.diagnostic)
     if findings:
         raise BuildFailed("\n".join(map(str, findings)))
 
@@ -43,9 +43,9 @@ def run_pages(pages: list[Path], cache: Path, kernels: Kernels) -> None:
     Raises BuildFailed with every failure, after the other pages have run.
     """
     failures = []
-    works = works_of(pages)
-    with reporting("Running pages", len(works)) as report:
-        for execution in execute_pages(works, cache, kernels):
+    tasks = tasks_of(pages)
+    with reporting("Running pages", len(tasks)) as report:
+        for execution in execute_pages(tasks, cache, kernels):
             how = "cached" if execution.cached else f"ran {execution.seconds:.1f} s"
             if execution.failure:
                 how = "failed"

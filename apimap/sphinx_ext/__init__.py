@@ -11,17 +11,14 @@ from apimap import __version__
 from apimap.execution.local_modules import digest
 from apimap.sphinx_ext import (
     cells,
-    entry_facts,
-    entry_pages,
     executions,
     language,
     layout,
-    mapping_domain,
-    mapping_views,
     roles,
     scan_views,
     versions,
 )
+from apimap.sphinx_ext.mapping import domain, entry_facts, entry_pages, views
 
 PARTS = (
     language,
@@ -30,8 +27,8 @@ PARTS = (
     executions,
     layout,
     versions,
-    mapping_domain,
-    mapping_views,
+    domain,
+    views,
     entry_pages,
     entry_facts,
     scan_views,
@@ -39,7 +36,10 @@ PARTS = (
 
 
 # What decides how pages look; what runs code has its outputs in caches and records.
-ARRANGING = ("mapping", "pages", "scan", "signature", "site", "sphinx_ext")
+ARRANGING = (
+    *("base", "mapping", "official", "pages", "publication"),
+    *("scan", "signature", "site", "sphinx_ext", "verify/results"),
+)
 
 
 def package_digest() -> str:

@@ -11,7 +11,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from apimap.words import translate
+from apimap.base.words import translate
 
 FRAMEWORK_NAMES = {"tag_pytorch": "PyTorch", "tag_mindspore": "MindSpore"}
 

@@ -15,12 +15,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from apimap.execution.pages import cached_execution, work_of
-from apimap.files import write_atomically
+from apimap.base.files import write_atomically
+from apimap.base.versions import Environment, installed_environment
+from apimap.base.words import translate
+from apimap.execution.pages import cached_execution, task_of
 from apimap.pages.cells import read_page
-from apimap.provenance import Environment, installed_environment
 from apimap.site.notebook import executed_notebook
-from apimap.words import translate
 
 
 class ProvenanceBar(nodes.Admonition, nodes.Element):
@@ -50,8 +50,8 @@ def pages_run_again(
 
 def run_time(cache: JupyterCacheAbstract, path: Path) -> float | None:
     """When the cached outputs of the page at ``path`` came about, if there are any."""
-    work = work_of(path)
-    record = work and cached_execution(cache, work)
+    task = task_of(path)
+    record = task and cached_execution(cache, task)
     return record.created.timestamp() if record else None
 
 

@@ -9,11 +9,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from apimap.findings import FindingError
+from apimap.base.diagnostics import DiagnosticError
+from apimap.base.words import catalogue, translate
 from apimap.pages.cells import parse_page
 from apimap.pages.selection import select_language
 from apimap.pages.structure import check_structure
-from apimap.words import catalogue, translate
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +50,8 @@ def select_page_language(app: Sphinx, docname: str, content: list[str]) -> None:
     path = Path(app.env.doc2path(docname))
     try:
         page = parse_page(content[0], path)
-    except FindingError as error:
-        findings = [error.finding]
+    except DiagnosticError as error:
+        findings = [error.diagnostic]
     else:
         findings = check_structure(page)
         content[0] = select_language(page, app.config.language)

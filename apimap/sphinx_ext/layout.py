@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from apimap.languages import LANGUAGE_NAMES, html_code
+from apimap.base.languages import LANGUAGE_NAMES, html_code
 
 
 def setup_part(app: Sphinx) -> None:

@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
-from apimap.documentation import documentation_address
-from apimap.provenance import release
+from apimap.base.versions import release
+from apimap.publication.documentation import documentation_address
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 

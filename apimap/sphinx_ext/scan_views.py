@@ -12,11 +12,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from apimap.files import package_data
+from apimap.base.files import package_data
+from apimap.base.words import translate
 from apimap.scan.engine import Scan
 from apimap.scan.reports.html import file_html, summary_html
 from apimap.scan.reports.summary import summarise
-from apimap.words import translate
 
 HERE = "./"  # pages of prose stand beside the mapping's folder
 HELD_OUT = "*"

@@ -12,16 +12,16 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from apimap.execution.pages import work_of
-from apimap.findings import FindingError
-from apimap.outputs.records import Difference
+from apimap.base.diagnostics import DiagnosticError
+from apimap.base.words import translate
+from apimap.execution.pages import task_of
+from apimap.outputs.records import OutputDifference
 from apimap.outputs.versions import (
     AcrossVersions,
     VersionResult,
     across_versions,
     record_files,
 )
-from apimap.words import translate
 
 logger = logging.getLogger(__name__)
 ANCHOR = "across-versions"
@@ -49,12 +49,12 @@ class AppendAcrossVersions(SphinxTransform):
         path = Path(self.env.doc2path(self.env.docname))
         for record in record_files(path):
             self.env.note_dependency(str(record.resolve()))
-        work = work_of(path) if record_files(path) else None
-        if work is None:
+        task = task_of(path) if record_files(path) else None
+        if task is None:
             return
         try:
-            across = across_versions(path, work.digest)
-        except FindingError as error:
+            across = across_versions(path, task.digest)
+        except DiagnosticError as error:
             logger.warning("%s", error, location=self.env.docname)
             return
         if across:
@@ -135,7 +135,7 @@ def fold_of(result: VersionResult, newest: VersionResult, language: str) -> Fold
     return fold
 
 
-def changes_of(found: Difference) -> str:
+def changes_of(found: OutputDifference) -> str:
     """The lines that went (-) and that came (+)."""
     lines = difflib.ndiff(found.before, found.after)
     return "\n".join(line for line in lines if not line.startswith("?"))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from apimap.mapping.loading import load_entries
-from apimap.pages.addresses import entry_addresses
+from apimap.site.addresses import entry_addresses
 
 pytestmark = pytest.mark.browser
 

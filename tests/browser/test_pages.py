@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from apimap.pages.addresses import written_addresses
+from apimap.site.addresses import written_addresses
 
 pytestmark = pytest.mark.browser
 

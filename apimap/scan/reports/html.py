@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from apimap.files import package_data
-from apimap.languages import html_code
+from apimap.base.files import package_data
+from apimap.base.languages import html_code
+from apimap.base.words import translate
 from apimap.scan.findings import EFFECTS, FileResult, Finding
 from apimap.scan.reports.summary import Summary, summarise
 from apimap.scan.reports.terminal import summary_lines
@@ -21,7 +22,6 @@ from apimap.scan.reports.wording import (
     problem_sentence,
     reason_sentence,
 )
-from apimap.words import translate
 
 AROUND = 2  # lines of code that are shown around a finding
 

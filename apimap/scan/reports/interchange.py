@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from apimap import __version__
+from apimap.base.words import translate
 from apimap.scan.baseline import fingerprint
 from apimap.scan.findings import EFFECTS, FileResult, Finding
 from apimap.scan.reports.summary import summarise
@@ -19,7 +20,6 @@ from apimap.scan.reports.wording import (
     message,
     problem_sentence,
 )
-from apimap.words import translate
 
 FORMAT = 1  # of the JSON report; a change that breaks a reader raises it
 SCHEMA = "scan.schema.json"

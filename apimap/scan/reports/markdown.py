@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from apimap.base.words import translate
 from apimap.scan.findings import EFFECTS, FileResult
 from apimap.scan.reports.summary import Group, summarise
 from apimap.scan.reports.terminal import summary_lines
@@ -16,7 +17,6 @@ from apimap.scan.reports.wording import (
     problem_sentence,
     reason_sentence,
 )
-from apimap.words import translate
 
 COLUMNS = ("Category", "What to write", "Where")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from apimap.base.words import translate
 from apimap.scan.findings import EFFECTS, FileResult
 from apimap.scan.reports.summary import LISTED, Group, Summary, summarise
 from apimap.scan.reports.wording import (
@@ -18,7 +19,6 @@ from apimap.scan.reports.wording import (
     problem_sentence,
     reason_sentence,
 )
-from apimap.words import translate
 
 COLOURS = {
     "rewrite": "red",

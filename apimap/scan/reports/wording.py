@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from apimap.mapping.wording import CATEGORY_LABELS, VERDICT_LABELS
+from apimap.base.words import translate
+from apimap.publication.wording import CATEGORY_LABELS, VERDICT_LABELS
 from apimap.scan.findings import Finding, Judgement, Reason
-from apimap.words import translate
 
 EFFECT_LABELS = {
     "rewrite": "Write anew",

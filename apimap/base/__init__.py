@@ -1,0 +1,1 @@
+"""What every part needs: files, versions, languages and words, messages, progress."""

@@ -1,0 +1,1 @@
+"""MindSpore's own API mapping table, and where a run contradicts it."""

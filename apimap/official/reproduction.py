@@ -1,0 +1,49 @@
+"""A recorded sample run once more, each side in a fresh process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from apimap.verify.backends.running import launched
+
+TIME_LIMIT = 120  # seconds for one side, import included
+DIED = "the process died of"
+IN_RANKS = """from apimap.verify.backends.running import printed_by_ranks
+
+print(printed_by_ranks({framework!r}, {code!r}))
+"""
+QUIET = {"GLOG_v": "4", "OMP_NUM_THREADS": "1"}
+
+
+def reproduce(shown: dict[str, Any]) -> dict[str, str]:
+    """What the code of both sides prints now, by side."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        codes = {name: side["code"] for name, side in shown.items()}
+        return dict(zip(codes, pool.map(run_code, codes.values()), strict=True))
+
+
+def run_code(code: str) -> str:
+    """What ``code`` prints in a process of its own; an error is its last line.
+
+    Code of several ranks runs in as many processes more.
+    """
+    if framework := launched(code):
+        code = IN_RANKS.format(framework=framework, code=code)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **QUIET},
+        capture_output=True,
+        text=True,
+        timeout=TIME_LIMIT,
+        check=False,
+    )
+    if done.returncode < 0:
+        return f"{DIED} {signal.Signals(-done.returncode).name}"
+    if done.returncode:
+        return done.stderr.strip().splitlines()[-1]
+    return done.stdout.strip()

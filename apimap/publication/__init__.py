@@ -1,0 +1,1 @@
+"""Claims, signatures and runs joined: what the site, commands and programs read."""

@@ -1,0 +1,1 @@
+"""Other releases of the frameworks: an environment for each in ``versions.toml``."""

@@ -1,0 +1,1 @@
+"""The mapping on the site: its domain, index, entry pages and tables."""

@@ -1,0 +1,144 @@
+"""The mapping inside Sphinx: the published entries, links to them, the inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.domains.python import ObjectEntry
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxRole
+
+from apimap.base.diagnostics import DiagnosticError
+from apimap.official.contradictions import CONFIRMED, Key, read_confirmed
+from apimap.official.dismissals import DISMISSED, Dismissal, read_dismissals
+from apimap.pages.uses import pages_by_api, pages_by_subject
+from apimap.publication.publication import Publication, open_publication
+
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+class EntryRole(SphinxRole):
+    """`{entry}`torch.nn.ReLU`` links to that entry's page."""
+
+    def run(self) -> Result:
+        publication = mapping_of(self.env).publication
+        if self.text not in publication.page_names:
+            words = f"entry: the mapping has no {self.text!r}"
+            message = self.inliner.reporter.error(words, line=self.lineno)
+            return [nodes.literal(self.rawtext, self.text)], [message]
+        page = publication.address(self.text).removesuffix(".html")
+        address = self.env.app.builder.get_relative_uri(self.env.docname, page)
+        link = nodes.reference("", "", refuri=address, classes=["api"])
+        link += nodes.literal(self.text, self.text)
+        return [link], []
+
+
+class MappingDomain(Domain):
+    """Gives every part of the site the same published entries, made once a build."""
+
+    name = "mapping"
+    label = "API mapping"
+
+    @cached_property
+    def publication(self) -> Publication:
+        notebooks = Path(self.env.srcdir, "notebooks")
+        pages = sorted(notebooks.glob("*.md"))
+        try:
+            return open_publication(
+                Path(self.env.config.apimap_data),
+                pages_by_api(pages),
+                pages_by_subject(pages),
+            )
+        except DiagnosticError as error:
+            raise ExtensionError(str(error)) from error
+
+    def resolve_any_xref(self, *reference: object) -> list[tuple[str, nodes.Element]]:
+        """Nothing: entries are linked to by their role, and by the Python domain."""
+        return []
+
+    @cached_property
+    def entries(self) -> dict[str, dict[str, Any]]:
+        """Reference to entry, as published."""
+        publication = self.publication
+        try:
+            entries = publication.mapping.entries
+        except DiagnosticError as error:
+            raise ExtensionError(str(error)) from error
+        return {entry.reference: publication.entry(entry) for entry in entries}
+
+    @cached_property
+    def confirmed(self) -> dict[Key, str]:
+        """The contradictions of the official table that a person has looked at."""
+        return read_confirmed(Path(self.env.config.apimap_data, CONFIRMED))
+
+    @cached_property
+    def dismissals(self) -> tuple[Dismissal, ...]:
+        """Those that are not held against it."""
+        return read_dismissals(Path(self.env.config.apimap_data, DISMISSED))
+
+    @property
+    def judged(self) -> list[Any]:
+        """Both, for a digest."""
+        confirmed = sorted([*key, digest] for key, digest in self.confirmed.items())
+        dismissed = [[dict(d.reason), sorted(d.findings)] for d in self.dismissals]
+        return [confirmed, dismissed]
+
+
+def setup_part(app: Sphinx) -> None:
+    app.add_config_value("apimap_data", "", "env", str)
+    app.add_domain(MappingDomain)
+    app.add_role("entry", EntryRole())
+    app.connect("env-check-consistency", fill_inventory)
+
+
+def mapping_of(env: BuildEnvironment) -> MappingDomain:
+    """The mapping of this build."""
+    return env.domains[MappingDomain.name]
+
+
+def fill_inventory(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let other sites link to entries by PyTorch and MindSpore names.
+
+    They stand as objects of Sphinx's Python domain, which every site knows:
+    ``{external:py:obj}`torch.nn.ReLU```.
+    """
+    objects = env.domains.python_domain.objects
+    for name, object_type, page in inventory(mapping_of(env)):
+        objects[name] = ObjectEntry(page, "", object_type, False)
+
+
+OBJECT_TYPES = {
+    "class": "class",
+    "function": "function",
+    "method": "method",
+    "property": "property",
+}
+
+
+def inventory(mapping: MappingDomain) -> Iterator[tuple[str, str, str]]:
+    """Name, type and page of every API that an entry is about or leads to.
+
+    A target belongs to the first entry that prefers it to all others, else to the
+    first that names it.
+    """
+    first, others = {}, {}
+    for entry in mapping.entries.values():
+        page = entry["page"].removesuffix(".html")
+        yield entry["reference"], object_type(entry["signatures"]), page
+        for number, target in enumerate(entry["targets"]):
+            known = others if number else first
+            known.setdefault(target["name"], (object_type(target["signatures"]), page))
+    for name, (kind, page) in {**others, **first}.items():
+        yield name, kind, page
+
+
+def object_type(signatures: dict[str, Any] | None) -> str:
+    """The Python domain's word for what an API is; data where it was not read."""
+    return OBJECT_TYPES.get((signatures or {}).get("kind", ""), "data")

@@ -1,0 +1,150 @@
+"""What ``{mapping-index}`` shows: all entries, to be searched, filtered, sorted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from apimap.base.words import translate
+from apimap.mapping.entries import CATEGORIES, PLATFORMS
+from apimap.mapping.keywords import keywords_of
+from apimap.mapping.lookup import SHORTHANDS
+from apimap.publication.addresses import FOLDER
+from apimap.publication.wording import CATEGORY_LABELS, VERDICT_LABELS
+from apimap.sphinx_ext.mapping.domain import MappingDomain
+
+CHARTED = 15  # namespaces with a bar of their own
+
+
+def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
+    """What the index's template is given."""
+    entries = list(mapping.entries.values())
+    return {
+        "namespaces": namespaces_of(entries, language),
+        "charts": charts_of(entries, language),
+        "filters": filters_of(entries, language),
+        "shorthands": SHORTHANDS,
+        "categories": dict(_translated(CATEGORIES, CATEGORY_LABELS, language)),
+        "verdicts": dict(_translated(VERDICT_LABELS, VERDICT_LABELS, language)),
+    }
+
+
+def namespaces_of(
+    entries: Iterable[dict[str, Any]], language: str
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rows of each namespace's table, namespaces and rows by name."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: entry["reference"].lower()):
+        found[entry["namespace"]].append(row_of(entry, language))
+    return sorted(found.items())
+
+
+def row_of(entry: dict[str, Any], language: str) -> dict[str, Any]:
+    """What a table shows of an entry, and what else a reader can find it by."""
+    targets = entry["targets"]
+    names = {name for target in targets for name in parameter_names(target)}
+    words = keywords_of(entry["reference"], language)
+    others = [target["name"] for target in targets[1:]]
+    return {
+        "page": entry["page"].removeprefix(f"{FOLDER}/"),
+        "reference": entry["reference"],
+        "target": targets[0]["name"] if targets else "",
+        "category": entry["category"],
+        "platforms": targets[0]["platforms"] if targets else [],
+        "verdict": entry["evidence"]["verdict"],
+        "counts": counts_of(targets[0]) if targets else "",
+        "words": " ".join([*entry["aliases"], *others, *sorted(names), *words]),
+    }
+
+
+def counts_of(target: dict[str, Any]) -> str:
+    """How many samples of the newest run matched, such as ``55/57``."""
+    run = target["runs"][0] if target["runs"] else {"samples": 0}
+    return f"{run['matched']}/{run['samples']}" if run["samples"] else ""
+
+
+def parameter_names(target: dict[str, Any]) -> Iterator[str]:
+    """The parameters of both sides of a comparison."""
+    comparison = target["comparison"] or {"parameters": ()}
+    for row in comparison["parameters"]:
+        for side in ("reference", "target"):
+            if row[side]:
+                yield row[side]["name"]
+
+
+def chart_of(
+    entries: Iterable[dict[str, Any]],
+    kind_of: Callable[[dict[str, Any]], str],
+    kinds: Sequence[str],
+) -> list[dict[str, Any]]:
+    """The greatest namespaces and their entries by kind, then all others.
+
+    A bar's ``namespace`` is None for those others.
+    """
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for entry in entries:
+        counts[entry["namespace"]][kind_of(entry)] += 1
+    greatest = sorted(counts, key=lambda name: -counts[name].total())
+    bars = [(name, counts[name]) for name in greatest[:CHARTED]]
+    rest = sum((counts[name] for name in greatest[CHARTED:]), Counter())
+    if rest:
+        bars.append((None, rest))
+    return [
+        {
+            "namespace": name,
+            "total": counted.total(),
+            "parts": [(kind, counted[kind]) for kind in kinds if counted[kind]],
+        }
+        for name, counted in bars
+    ]
+
+
+def charts_of(entries: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """What entries claim, and what runs observed of them, by namespace."""
+    charts = (
+        (
+            "category",
+            "Entries by namespace and category",
+            CATEGORY_LABELS,
+            lambda entry: entry["category"],
+        ),
+        (
+            "verdict",
+            "What runs showed, by namespace",
+            VERDICT_LABELS,
+            lambda entry: entry["evidence"]["verdict"],
+        ),
+    )
+    return [
+        {
+            "field": field,
+            "title": translate(language, title),
+            "labels": dict(_translated(labels, labels, language)),
+            "bars": chart_of(entries, kind_of, tuple(labels)),
+        }
+        for field, title, labels, kind_of in charts
+    ]
+
+
+def filters_of(
+    entries: Iterable[dict[str, Any]], language: str
+) -> list[dict[str, Any]]:
+    """The choices that a reader has: of each field its name, label and values."""
+    namespaces = sorted({entry["namespace"] for entry in entries})
+    choices = {
+        "namespace": ("Namespace", [(name, name) for name in namespaces]),
+        "category": ("Category", _translated(CATEGORIES, CATEGORY_LABELS, language)),
+        "verdict": ("Evidence", _translated(VERDICT_LABELS, VERDICT_LABELS, language)),
+        "platform": ("Platform", [(name, name) for name in PLATFORMS]),
+    }
+    return [
+        {"name": name, "label": translate(language, label), "values": values}
+        for name, (label, values) in choices.items()
+    ]
+
+
+def _translated(
+    values: Iterable[str], labels: dict[str, str], language: str
+) -> list[tuple[str, str]]:
+    return [(value, translate(language, labels[value])) for value in values]

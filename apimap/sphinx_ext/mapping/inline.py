@@ -1,0 +1,58 @@
+"""Markdown within a line, its API names linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from apimap.publication.addresses import FOLDER
+from apimap.sphinx_ext.mapping.domain import MappingDomain
+
+
+class InlineMarkdown:
+    """Renders entries' texts on pages in the folder of the mapping.
+
+    Code that is the name of an entry links to it; a target's name, to its
+    documentation.
+    """
+
+    def __init__(self, mapping: MappingDomain, language: str) -> None:
+        self._links = _documentation(mapping, language) | _entry_pages(mapping)
+        self._parser = MarkdownIt("js-default")
+        self._parser.renderer.rules["code_inline"] = self._code
+
+    def render(self, text: str) -> Markup:
+        return Markup(self._parser.renderInline(text))
+
+    def _code(
+        self,
+        tokens: Sequence[Token],
+        number: int,
+        options: Mapping,
+        env: Mapping,
+    ) -> str:
+        content = tokens[number].content
+        code = f'<code class="literal">{escape(content)}</code>'
+        address = self._links.get(content.removesuffix("()"))
+        return (
+            f'<a class="api" href="{escape(address)}">{code}</a>' if address else code
+        )
+
+
+def _entry_pages(mapping: MappingDomain) -> dict[str, str]:
+    return {
+        name: entry["page"].removeprefix(f"{FOLDER}/")
+        for name, entry in mapping.entries.items()
+    }
+
+
+def _documentation(mapping: MappingDomain, language: str) -> dict[str, str]:
+    return {
+        target["name"]: target["documentation"][language]
+        for entry in mapping.entries.values()
+        for target in entry["targets"]
+    }

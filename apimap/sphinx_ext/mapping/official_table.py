@@ -1,0 +1,45 @@
+"""What ``{official-table}`` shows: where the official table and the run disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from apimap.base.words import translate
+from apimap.official.contradictions import (
+    Disagreement,
+    claims_by_edition,
+    contradictions,
+    overcome_differences,
+    split_confirmed,
+)
+from apimap.official.dismissals import dismissed_among
+from apimap.publication.wording import CLAIM_LABELS, FINDING_LABELS
+from apimap.sphinx_ext.mapping.domain import MappingDomain
+
+
+def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
+    """What the template is given: contradictions, claims overcome, counts."""
+    entries = list(mapping.entries.values())
+    confirmed, others = split_confirmed(contradictions(entries), mapping.confirmed)
+    dismissed = dismissed_among(others, mapping.dismissals)
+    markdown = MarkdownIt("js-default")
+
+    def with_pages(ones: Sequence[Disagreement]) -> list[tuple[Disagreement, str]]:
+        return [(one, mapping.entries[one.reference]["page"]) for one in ones]
+
+    return {
+        "editions": claims_by_edition(entries, confirmed),
+        "confirmed": with_pages(confirmed),
+        "dismissed": [
+            (Markup(markdown.renderInline(one.reason[language])), with_pages(found))
+            for one, found in dismissed
+        ],
+        "others": len(others) - sum(len(found) for _, found in dismissed),
+        "overcome": list(overcome_differences(entries)),
+        "finding_label": lambda kind: translate(language, FINDING_LABELS[kind]),
+        "claim_label": lambda claim: translate(language, CLAIM_LABELS[claim]),
+    }

@@ -1,0 +1,106 @@
+"""Directives that show the whole mapping: each renders one template when written.
+
+A page that has one is read again when any entry has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from apimap.base.words import translate
+from apimap.sphinx_ext.mapping import index, official_table, release_changes
+from apimap.sphinx_ext.mapping.domain import mapping_of
+
+# Directive to the template it renders and what the template is given.
+VIEWS: dict[str, tuple[str, Callable[..., dict[str, Any]]]] = {
+    "mapping-index": ("mapping/index.html", index.context_of),
+    "official-table": ("mapping/official-table.html", official_table.context_of),
+    "release-changes": ("mapping/release-changes.html", release_changes.context_of),
+}
+SCRIPTS = {"mapping-index": "mapping.js"}
+
+
+class MappingView(nodes.General, nodes.Element):
+    """Stands for what the directive of that name shows."""
+
+
+class MappingViewDirective(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        views = mapping_of(self.env).data.setdefault("views", {})
+        views.setdefault(self.env.docname, []).append(self.name)
+        return [MappingView(view=self.name)]
+
+
+def setup_part(app: Sphinx) -> None:
+    for name in VIEWS:
+        app.add_directive(name, MappingViewDirective)
+    app.add_node(MappingView, html=(show_view, skip))
+    app.connect("env-get-outdated", outdated_views)
+    app.connect("env-purge-doc", forget_views)
+    app.connect("env-check-consistency", keep_contents)
+    app.connect("html-page-context", load_scripts)
+
+
+def outdated_views(
+    app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
+) -> list[str]:
+    """The pages with a view, when any entry has changed."""
+    mapping = mapping_of(env)
+    published = [list(mapping.entries.values()), mapping.judged]
+    text = json.dumps(published, sort_keys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    before, mapping.data["whole"] = mapping.data.get("whole"), digest
+    views = mapping.data.get("views", {}).keys() & env.found_docs
+    outdated = views if before != digest else set()
+    mapping.data["only entries"] = outdated - added - changed
+    return sorted(outdated)
+
+
+def keep_contents(app: Sphinx, env: BuildEnvironment) -> None:
+    """Leave pages alone whose contents list a view: its title is as it was.
+
+    Comes after the environment was stored: the next build knows the contents again.
+    """
+    for docname in mapping_of(env).data.pop("only entries", ()):
+        env.files_to_rebuild.pop(docname, None)
+
+
+def forget_views(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    mapping_of(env).data.get("views", {}).pop(docname, None)
+
+
+def load_scripts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    for view in mapping_of(app.env).data.get("views", {}).get(pagename, ()):
+        if view in SCRIPTS:
+            app.add_js_file(SCRIPTS[view], defer="defer")
+
+
+def show_view(translator: HTML5Translator, node: MappingView) -> None:
+    builder, language = translator.builder, translator.config.language
+    template, context_of = VIEWS[node["view"]]
+    context = context_of(mapping_of(builder.env), language) | {
+        "language_code": language,
+        "highlight": partial(builder.highlighter.highlight_block, lang="python"),
+        "_": partial(translate, language),
+    }
+    translator.body.append(builder.templates.render(template, context))
+
+
+def skip(translator: HTML5Translator, node: MappingView) -> None:
+    """Nothing is to close."""

@@ -1,0 +1,171 @@
+"""Functions, methods and attributes: called in both frameworks, with gradients."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from apimap.base.versions import FRAMEWORKS
+from apimap.mapping.entries import Entry
+from apimap.signature.reading import read
+from apimap.signature.readings import Reading
+from apimap.signature.record import SignatureRecord
+from apimap.verify.backends.interface import (
+    DIFFERENTIATED,
+    Backend,
+    call_with,
+    resolve_cached,
+    weights_for,
+)
+from apimap.verify.backends.mindspore import MindSpore
+from apimap.verify.backends.observing import noting_draws, observed_call
+from apimap.verify.backends.pytorch import PyTorch
+from apimap.verify.calls.programs import call_program, gradient_program
+from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.cases.case import CaseBase
+from apimap.verify.compare.ambiguity import determined, is_ambiguous
+from apimap.verify.compare.randomness import UNINITIALISED
+from apimap.verify.model.outcomes import Aspect
+from apimap.verify.model.samples import Observation, Sample
+from apimap.verify.model.values import Array, array, arrays, mapped
+from apimap.verify.samples.edges import edge_samples
+from apimap.verify.samples.handwritten import has_own, own_samples
+from apimap.verify.samples.pytorch import operator_samples
+
+
+class FunctionCase(CaseBase):
+    """One entry whose reference is called as it stands."""
+
+    def __init__(self, entry: Entry, record: SignatureRecord) -> None:
+        self.entry = entry
+        self.record = record
+        self.reading = reading_of(entry.reference, record)
+
+    @property
+    def uninitialised(self) -> bool:
+        return self.entry.reference.rpartition(".")[2] in UNINITIALISED
+
+    def samples(self, edges: bool = True) -> list[Sample]:
+        """Our own samples, or PyTorch's and the edges made out of them."""
+        reference = self.entry.reference
+        if has_own(reference):
+            return list(own_samples(reference))
+        found = list(operator_samples(reference))
+        if not edges:
+            return found
+        kind = self.reading.kind
+        return [*found, *edge_samples(found, self.reading, kind, self._accepts)]
+
+    def _accepts(self, sample: Sample) -> bool:
+        try:
+            self.reference(sample)
+        except Exception:  # whatever PyTorch raises: it does not take the sample
+            return False
+        return True
+
+    def call(self, sample: Sample) -> Call:
+        """The reference call of ``sample``."""
+        return Call(self.entry.reference, self.reading.kind, sample.args, sample.kwargs)
+
+    def translated(self, sample: Sample, target: str) -> Call:
+        """The target's call. Raises Rejected when there is none."""
+        reading = reading_of(target, self.record)
+        pairing = Pairing(self.reading, reading, self.entry.parameters)
+        return translate(self.call(sample), pairing)
+
+    def reference(self, sample: Sample) -> Observation:
+        """What PyTorch does. Raises whatever PyTorch raises."""
+        call, given = self.call(sample), inputs_of(sample)
+        found = noting_draws(lambda: observed_call(call, given, PyTorch()))
+        return self._determined(found)
+
+    def target(self, sample: Sample, target: str) -> Observation:
+        """What MindSpore does. Raises whatever MindSpore raises, or Rejected."""
+        call = self.translated(sample, target)
+        return self._determined(observed_call(call, inputs_of(sample), MindSpore()))
+
+    def _determined(self, one: Observation) -> Observation:
+        return replace(one, value=determined(self.entry.reference, one.value))
+
+    def differentiates(self, sample: Sample, expected: Observation) -> bool:
+        """Whether the result has gradients that can be compared."""
+        return (
+            sample.differentiate
+            and not is_ambiguous(self.entry.reference)
+            and not expected.changed
+            and has_gradient(expected.value)
+            and any(one.dtype in DIFFERENTIATED for one in inputs_of(sample))
+        )
+
+    def reference_gradients(self, sample: Sample) -> list[Array]:
+        """The gradients of the floating inputs in PyTorch."""
+        return self._gradients(self.call(sample), sample, PyTorch())
+
+    def target_gradients(self, sample: Sample, target: str) -> list[Array]:
+        """The gradients of the floating inputs in MindSpore."""
+        return self._gradients(self.translated(sample, target), sample, MindSpore())
+
+    def _gradients(self, call: Call, sample: Sample, backend: Backend) -> list[Array]:
+        return backend.gradients(
+            inputs_of(sample), lambda tensors: call_with(call, backend, tensors)
+        )
+
+    def programs(
+        self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
+    ) -> tuple[str, str]:
+        """Both sides as code that shows ``aspect``. Raises TooLong, or Rejected."""
+        calls = self.call(sample), self.translated(sample, target)
+        if aspect is Aspect.GRADIENT:
+            return self._gradient_programs(calls, sample)
+        exact = aspect is Aspect.TYPE
+        ours, theirs = (
+            call_program(framework, call, self._names, exact)
+            for framework, call in zip(FRAMEWORKS, calls, strict=True)
+        )
+        return ours, theirs
+
+    def _gradient_programs(
+        self, calls: tuple[Call, Call], sample: Sample
+    ) -> tuple[str, str]:
+        weights = weights_like(self.reference(sample).value)
+        leaves = [one for one in inputs_of(sample) if one.dtype in DIFFERENTIATED]
+        ours, theirs = (
+            gradient_program(framework, call, self._names, leaves, weights)
+            for framework, call in zip(FRAMEWORKS, calls, strict=True)
+        )
+        return ours, theirs
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        signatures = self.reading.signatures
+        names = tuple(signatures[0].parameters) if signatures else ()
+        return names if self.reading.kind in ("function", "class") else ("x", *names)
+
+
+def reading_of(name: str, record: SignatureRecord) -> Reading:
+    """What is recorded of ``name``; a name that is not is read now.
+
+    Raises LookupError for a name that the installed packages do not have.
+    """
+    resolve_cached(name)  # the record may be of other versions
+    return record.reading(name) or read(name)
+
+
+def inputs_of(sample: Sample) -> list[Array]:
+    """The tensors of a sample, each once."""
+    found = {id(one): one for one in arrays(sample.everything)}
+    return list(found.values())
+
+
+def has_gradient(value: Any) -> bool:
+    """Whether a result has floating elements.
+
+    Of none there is no gradient: what MindSpore then gives is whatever the memory held.
+    """
+    return any(one.dtype in DIFFERENTIATED and one.data.size for one in arrays(value))
+
+
+def weights_like(value: Any) -> Any:
+    """The factors of a weighted sum, in the structure of the result."""
+    return mapped(value, lambda one: array(weights_for(one.shape), one.dtype))

@@ -1,0 +1,270 @@
+"""Modules: made, given the same weights, called, and looked at again afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import mindspore
+import numpy as np
+import torch
+
+from apimap.base.versions import FRAMEWORKS
+from apimap.mapping.entries import Entry
+from apimap.signature.record import SignatureRecord
+from apimap.verify.backends.interface import (
+    DIFFERENTIATED,
+    Backend,
+    Tensors,
+    call_with,
+    made,
+)
+from apimap.verify.backends.mindspore import MindSpore
+from apimap.verify.backends.observing import noting_draws, observation_of
+from apimap.verify.backends.pytorch import PyTorch
+from apimap.verify.calls.programs import (
+    ModuleUse,
+    module_gradient_program,
+    module_program,
+)
+from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.cases.case import CaseBase
+from apimap.verify.cases.functions import has_gradient, reading_of, weights_like
+from apimap.verify.cases.weights import correspondence, fitted, is_counter
+from apimap.verify.model.outcomes import Aspect
+from apimap.verify.model.samples import Observation, Sample
+from apimap.verify.model.values import Array, array, arrays
+from apimap.verify.samples.edges import module_edges
+from apimap.verify.samples.handwritten import own_module_samples
+from apimap.verify.samples.pytorch import module_samples, seed_everything
+
+Weights = Mapping[str, Array]
+
+
+class ModuleCase(CaseBase):
+    """One entry whose reference is a module class, and its targets are cells."""
+
+    def __init__(self, entry: Entry, record: SignatureRecord) -> None:
+        self.entry = entry
+        self.record = record
+        self.reading = reading_of(entry.reference, record)
+        self.weights: dict[int, Weights] = {}
+        self.kept: list[Sample] = []
+
+    def samples(self, edges: bool = True) -> list[Sample]:
+        """PyTorch's samples or ours, then edges of the values that go in."""
+        reference = self.entry.reference
+        found = [*module_samples(reference), *own_module_samples(reference)]
+        if not edges:
+            return found
+        return [*found, *module_edges(found, self.reading, self._accepts)]
+
+    def _accepts(self, sample: Sample) -> bool:
+        try:
+            self.reference(sample)
+        except Exception:  # whatever PyTorch raises: it does not take the sample
+            return False
+        return True
+
+    def reference(self, sample: Sample) -> Observation:
+        """What the module returns, changes and has become."""
+        tensors: Tensors = {}
+        weights = self.weights_of(sample)
+        module = self._module(sample, tensors)
+
+        def observe() -> Observation:
+            result = _called(module, sample, PyTorch(), tensors)
+            state = self._state(module)
+            held = {name: state[name] for name in weights}
+            return observation_of(result, inputs(sample), tensors, PyTorch(), held)
+
+        return noting_draws(observe)
+
+    def _module(self, sample: Sample, tensors: Tensors) -> torch.nn.Module:
+        """The module in its mode, with the same weights every time."""
+        call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
+        module = call_with(call, PyTorch(), tensors)
+        module.train(sample.training)
+        if id(sample) in self.weights:
+            weights = made(dict(self.weights[id(sample)]), PyTorch(), {})
+            module.load_state_dict(weights, strict=False)
+        return module
+
+    def weights_of(self, sample: Sample) -> Weights:
+        """The weights that both sides start from."""
+        if id(sample) not in self.weights:
+            self.kept.append(sample)  # so that no other sample gets its id
+            seed_everything()
+            state = self._state(self._module(sample, {}))
+            given = {
+                one.data.tobytes() for one in arrays([sample.args, dict(sample.kwargs)])
+            }
+            self.weights[id(sample)] = {
+                name: _short(one)
+                for name, one in state.items()
+                if one.data.tobytes() not in given  # it has come in by the constructor
+            }
+        return self.weights[id(sample)]
+
+    def _state(self, module: torch.nn.Module) -> dict[str, Array]:
+        return {
+            name: PyTorch().read(value)
+            for name, value in module.state_dict().items()
+            if isinstance(value, torch.Tensor) and not is_counter(name)
+        }
+
+    def target(self, sample: Sample, target: str) -> Observation:
+        """What the cell returns, changes and has become, under the module's names."""
+        backend, tensors = MindSpore(), {}
+        cell, names = self._cell(sample, target, tensors)
+        result = _called(cell, sample, backend, tensors)
+        held, weights = _held(cell), self.weights_of(sample)
+        state = {
+            name: _in_shape(backend.read(held[renamed]), weights[name])
+            for name, renamed in names.items()
+        }
+        return observation_of(result, inputs(sample), tensors, backend, state)
+
+    def _construction(self, sample: Sample, target: str) -> Call:
+        pairing = Pairing(
+            self.reading, reading_of(target, self.record), self.entry.parameters
+        )
+        call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
+        return translate(call, pairing)
+
+    def _cell(
+        self, sample: Sample, target: str, tensors: Tensors
+    ) -> tuple[Any, dict[str, str]]:
+        """The cell in its mode with the module's weights, and how they are called."""
+        call = self._construction(sample, target)
+        cell = call_with(replace(call, kind="class"), MindSpore(), tensors)
+        if not isinstance(cell, mindspore.nn.Cell):
+            return cell, {}
+        cell.set_train(sample.training)
+        weights, held = self.weights_of(sample), _held(cell)
+        names = correspondence(weights, held, self.entry.weights)
+        for name, renamed in names.items():
+            _load(held[renamed], weights[name], name)
+        return cell, names
+
+    def differentiates(self, sample: Sample, expected: Observation) -> bool:
+        """Whether the result has gradients that can be compared."""
+        return sample.differentiate and has_gradient(expected.value)
+
+    def reference_gradients(self, sample: Sample) -> list[Array]:
+        """The gradients of the inputs, then of the parameters by name."""
+        module = self._module(sample, {})
+        parameters = [found for _, found in sorted(module.named_parameters())]
+        return PyTorch().gradients(
+            inputs(sample),
+            lambda tensors: _called(module, sample, PyTorch(), tensors),
+            parameters,
+        )
+
+    def target_gradients(self, sample: Sample, target: str) -> list[Array]:
+        """The same gradients of the cell."""
+        cell, names = self._cell(sample, target, {})
+        held, weights, learned = (
+            _held(cell),
+            self.weights_of(sample),
+            self._learned(sample),
+        )
+        found = MindSpore().gradients(
+            inputs(sample),
+            lambda tensors: _called(cell, sample, MindSpore(), tensors),
+            [held[names[name]] for name in learned],
+        )
+        count = len(found) - len(learned)
+        return found[:count] + [
+            _in_shape(one, weights[name])
+            for name, one in zip(learned, found[count:], strict=True)
+        ]
+
+    def _learned(self, sample: Sample) -> list[str]:
+        return sorted(name for name, _ in self._module(sample, {}).named_parameters())
+
+    def programs(
+        self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
+    ) -> tuple[str, str]:
+        """Both sides as code. Raises TooLong, Rejected or Unmatched."""
+        ours = Call(self.entry.reference, "class", sample.args, sample.kwargs)
+        theirs = self._construction(sample, target)
+        given = sample.inputs, sample.input_kwargs, sample.training
+        uses = (
+            ModuleUse(ours, self.weights_of(sample), *given),
+            ModuleUse(theirs, self._renamed(sample, target), *given),
+        )
+        if aspect is Aspect.GRADIENT:
+            return self._gradient_programs(uses, sample, target)
+        one, other = map(module_program, FRAMEWORKS, uses)
+        return one, other
+
+    def _gradient_programs(
+        self, uses: tuple[ModuleUse, ModuleUse], sample: Sample, target: str
+    ) -> tuple[str, str]:
+        weights = weights_like(self.reference(sample).value)
+        leaves = [one for one in inputs(sample) if one.dtype in DIFFERENTIATED]
+        _, names = self._cell(sample, target, {})
+        learned = self._learned(sample)
+        parameters = learned, [names[name] for name in learned]
+        one, other = (
+            module_gradient_program(framework, use, leaves, weights, held)
+            for framework, use, held in zip(FRAMEWORKS, uses, parameters, strict=True)
+        )
+        return one, other
+
+    def _renamed(self, sample: Sample, target: str) -> Weights:
+        """The weights as the cell has them; none where it cannot even be made."""
+        try:
+            cell, names = self._cell(sample, target, {})
+        except Exception:  # the program will show what is wrong
+            return {}
+        held, weights = _held(cell), self.weights_of(sample)
+        return {
+            theirs: fitted(weights[ours], tuple(held[theirs].shape), ours)
+            for ours, theirs in names.items()
+        }
+
+
+def _called(module: Any, sample: Sample, backend: Backend, tensors: Tensors) -> Any:
+    """What a module or cell returns for the inputs of ``sample``."""
+    args = made(sample.inputs, backend, tensors)
+    kwargs = made(dict(sample.input_kwargs), backend, tensors)
+    return module(*args, **kwargs)
+
+
+def inputs(sample: Sample) -> list[Array]:
+    """The tensors that go into the call of the object, each once."""
+    found = {id(one): one for one in arrays([sample.inputs, dict(sample.input_kwargs)])}
+    return list(found.values())
+
+
+def _short(one: Array) -> Array:
+    """Weights of two decimals: they are read by people too."""
+    if one.dtype not in DIFFERENTIATED:
+        return one
+    return array(np.round(one.data, 2), one.dtype)
+
+
+def _held(cell: Any) -> dict[str, Any]:
+    """The parameters and buffers of a cell by name."""
+    if not isinstance(cell, mindspore.nn.Cell):
+        return {}
+    return {**dict(cell.named_buffers()), **cell.parameters_dict()}
+
+
+def _load(parameter: Any, one: Array, name: str) -> None:
+    shaped = MindSpore().make(fitted(one, tuple(parameter.shape), name))
+    if isinstance(parameter, mindspore.Parameter):
+        parameter.set_data(shaped)
+    else:
+        parameter.assign_value(shaped)
+
+
+def _in_shape(one: Array, like: Array) -> Array:
+    """``one`` in the shape of ``like`` where only sizes of 1 differ."""
+    squeezed = [n for n in one.shape if n != 1]
+    if squeezed != [n for n in like.shape if n != 1]:
+        return one
+    return replace(one, data=one.data.reshape(like.shape))

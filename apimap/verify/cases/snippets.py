@@ -1,0 +1,59 @@
+"""Samples that are code: for what one call with sample inputs does not reach.
+
+Both texts leave what is to be compared in ``result``.
+"""
+
+from __future__ import annotations
+
+from apimap.mapping.entries import Entry
+from apimap.verify.backends.interface import Backend
+from apimap.verify.backends.mindspore import MindSpore
+from apimap.verify.backends.pytorch import PyTorch
+from apimap.verify.backends.running import executed
+from apimap.verify.cases.case import WithoutGradients
+from apimap.verify.model.outcomes import Aspect
+from apimap.verify.model.samples import Observation, Sample
+from apimap.verify.samples.snippets import Snippet
+
+
+class SnippetCase(WithoutGradients):
+    """One entry that is run as code."""
+
+    def __init__(self, entry: Entry, snippets: list[Snippet]) -> None:
+        self.entry = entry
+        self.snippets = snippets
+
+    def samples(self, edges: bool = True) -> list[Sample]:
+        """A sample for each snippet."""
+        return [
+            Sample(f"code {snippet.label}", "code", (snippet,))
+            for snippet in self.snippets
+        ]
+
+    def answers(self, target: str) -> bool:
+        """Whether any sample is about ``target``."""
+        return any(snippet.is_about(target) for snippet in self.snippets)
+
+    def takes(self, sample: Sample, target: str) -> bool:
+        """Whether the sample is about ``target``."""
+        return sample.args[0].is_about(target)
+
+    def reference(self, sample: Sample) -> Observation:
+        """What PyTorch's code leaves in ``result``."""
+        return _observed(sample.args[0].torch, PyTorch())
+
+    def target(self, sample: Sample, target: str) -> Observation:
+        """What MindSpore's code leaves in ``result``."""
+        return _observed(sample.args[0].mindspore_for(target), MindSpore())
+
+    def programs(
+        self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
+    ) -> tuple[str, str]:
+        """Both sides as they are, and the result printed."""
+        snippet = sample.args[0]
+        codes = snippet.torch, snippet.mindspore_for(target)
+        return tuple(f"{code.rstrip()}\nprint(result)\n" for code in codes)
+
+
+def _observed(code: str, backend: Backend) -> Observation:
+    return Observation(backend.read(executed(code)["result"]))

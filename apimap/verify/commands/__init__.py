@@ -1,0 +1,1 @@
+"""The commands `apimap verify` and `apimap results`."""

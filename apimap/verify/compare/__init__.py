@@ -1,0 +1,1 @@
+"""Whether two results agree: arrays, ambiguous results, results that are drawn."""

@@ -1,0 +1,58 @@
+"""Results that a definition leaves open: two right answers need not be equal.
+
+Eigenvectors have no sign, eigenvalues no order, and which of equal elements comes first
+is not said. Only what is determined is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from apimap.verify.model.values import Array, mapped
+
+DIGITS = 3  # in which two real parts are taken as equal
+
+
+def determined(reference: str, value: Any) -> Any:
+    """What of the result of ``reference`` is determined."""
+    short = reference.rpartition(".")[2]
+    return DETERMINED[short](value) if short in DETERMINED else value
+
+
+def is_ambiguous(reference: str) -> bool:
+    """Whether a part of the result is not determined."""
+    return reference.rpartition(".")[2] in DETERMINED
+
+
+def _sorted(one: Array) -> Array:
+    """By the real part, then by the imaginary: conjugates are equal in the first."""
+    numbers = one.data.ravel()
+    order = np.lexsort((numbers.imag, np.round(numbers.real, DIGITS)))
+    return replace(one, data=numbers[order].reshape(one.shape))
+
+
+def _absolute(one: Array) -> Array:
+    return replace(one, data=np.abs(one.data))
+
+
+def _eigenvalues(value: Any) -> Any:
+    return mapped(value[0] if isinstance(value, (tuple, list)) else value, _sorted)
+
+
+def _without_signs(value: Any) -> Any:
+    return mapped(value, _absolute)
+
+
+DETERMINED: Mapping[str, Callable[[Any], Any]] = {
+    "eig": _eigenvalues,
+    "eigvals": _eigenvalues,
+    "eigh": _eigenvalues,
+    "qr": _without_signs,
+    "geqrf": _without_signs,
+}
+# Functions that say nothing of the order of equal elements.
+UNORDERED = ("sort", "argsort", "topk", "kthvalue", "median", "nanmedian", "mode")

@@ -1,0 +1,1 @@
+"""What a run is about: values, samples, outcomes, tasks and the messages of workers."""

@@ -1,0 +1,267 @@
+"""What a run observed: an outcome for each sample, a verdict for each pair.
+
+A verdict is an observation. What an entry claims is its category, something else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from apimap.base.compat import StrEnum
+
+VALUES_TOO = "; values differ too: "  # in the message about a dtype
+GRADIENT_MARK = "gradient"  # how a message about a gradient begins
+
+
+class Verdict(StrEnum):
+    """What a pair came to, in the order of precedence.
+
+    A pair takes the first that one of its samples gives. A dtype that the target does
+    not know takes nothing from the samples that match.
+    """
+
+    CRASH = "crash"
+    TIMEOUT = "timeout"
+    MISMATCH = "mismatch"
+    ERROR = "error"
+    MATCH = "match"
+    UNSUPPORTED = "unsupported"
+    NOT_RUN = "not-run"
+
+
+class Kind(StrEnum):
+    """What one sample came to: a match, or the way in which it failed."""
+
+    MATCH = "match"
+    STRUCTURE = "structure"
+    SHAPE = "shape"
+    DTYPE = "dtype"
+    VALUES = "values"
+    PRECISION = "precision"
+    SIGNED_ZERO = "signed-zero"
+    IN_PLACE = "in-place"
+    ALIASING = "aliasing"
+    STATE = "state"
+    GRADIENT = "gradient"
+    STATE_DEPENDENT = "state-dependent"
+    UNEXPECTED_MATCH = "unexpected-match"
+    UNSUPPORTED = "unsupported"
+    UNSUPPORTED_DTYPE = "unsupported-dtype"
+    ARGUMENT_REJECTED = "argument-rejected"
+    ERROR = "error"
+    CRASH = "crash"
+    TIMEOUT = "timeout"
+    NOT_RUN = "not-run"
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that a sample of this kind gives its pair."""
+        return VERDICTS_OF_KINDS.get(self, Verdict.MISMATCH)
+
+
+# All other kinds are mismatches.
+VERDICTS_OF_KINDS: Mapping[Kind, Verdict] = MappingProxyType(
+    {
+        Kind.MATCH: Verdict.MATCH,
+        Kind.UNSUPPORTED: Verdict.UNSUPPORTED,
+        Kind.UNSUPPORTED_DTYPE: Verdict.UNSUPPORTED,
+        Kind.ARGUMENT_REJECTED: Verdict.ERROR,
+        Kind.ERROR: Verdict.ERROR,
+        Kind.CRASH: Verdict.CRASH,
+        Kind.TIMEOUT: Verdict.TIMEOUT,
+        Kind.NOT_RUN: Verdict.NOT_RUN,
+    }
+)
+
+
+class Aspect(StrEnum):
+    """What a program shows of a sample, so that the difference is seen."""
+
+    VALUE = "value"
+    TYPE = "type"
+    GRADIENT = "gradient"
+
+
+class Reason(StrEnum):
+    """Why a pair was not run."""
+
+    NO_SAMPLES = "no-samples"
+    REFERENCE_MISSING = "reference-missing"
+    TARGET_MISSING = "target-missing"
+    PART_OF_ANSWER = "part-of-answer"
+    REFERENCE_REFUSES = "reference-refuses"
+    NEEDS_GPU = "needs-gpu"
+    NEEDS_ONNX = "needs-onnx"
+    MEASURES_TIME = "measures-time"
+    NO_VISIBLE_RESULT = "no-visible-result"
+    SAMPLES_CRASH = "samples-crash"
+    OWN_FAILURE = "own-failure"
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one sample came to; ``index`` is its place among the entry's samples.
+
+    ``size`` counts the elements of its inputs: the smallest is shown. ``known`` says
+    that the entry declares the difference.
+    """
+
+    index: int
+    label: str
+    dtype: str
+    kind: Kind
+    message: str = ""
+    size: int = 0
+    known: bool = False
+
+    @property
+    def matched(self) -> bool:
+        return self.kind is Kind.MATCH
+
+    @property
+    def aspect(self) -> Aspect:
+        """What a program has to show for the difference to be seen."""
+        if self.message.startswith(GRADIENT_MARK):
+            return Aspect.GRADIENT
+        typed = self.kind in (Kind.DTYPE, Kind.SHAPE, Kind.STRUCTURE)
+        return Aspect.TYPE if typed else Aspect.VALUE
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """One framework's program and what it printed when it ran."""
+
+    code: str
+    output: str
+
+
+class Demonstration(msgspec.Struct, frozen=True):
+    """One sample as a program of each framework, with what both printed."""
+
+    reference: Transcript
+    target: Transcript
+
+
+class Discrepancy(msgspec.Struct, frozen=True):
+    """All samples of a pair that failed in one way, with the smallest of them."""
+
+    kind: Kind
+    count: int
+    sample: str = ""
+    dtype: str = ""
+    message: str = ""
+    shown: Demonstration | None = None
+    known: bool = False
+
+
+class PairResult(msgspec.Struct, frozen=True):
+    """The verdict on one reference and one target.
+
+    ``dtypes`` gives of each dtype how many samples matched, and how many there were.
+    """
+
+    target: str
+    verdict: Verdict
+    samples: int = 0
+    matched: int = 0
+    dtypes: dict[str, tuple[int, int]] = {}
+    findings: tuple[Discrepancy, ...] = ()
+    example: Demonstration | None = None
+    reason: Reason | None = None
+
+
+class EntryResult(msgspec.Struct, frozen=True):
+    """What running one entry showed, a pair for each of its targets.
+
+    ``fingerprint`` tells what the entry said when it was run, see
+    ``results.fingerprint``; it is empty while the run goes on.
+    """
+
+    reference: str
+    pairs: tuple[PairResult, ...]
+    advice: Demonstration | None = None
+    fingerprint: str = ""
+
+
+def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
+    """The verdict that ``outcomes`` come to, n of m by dtype, and what failed how."""
+    every = tuple(outcomes)
+    ran = [outcome for outcome in every if outcome.kind is not Kind.NOT_RUN]
+    return PairResult(
+        target=target,
+        verdict=verdict_of(every),
+        samples=len(ran),
+        matched=sum(outcome.matched for outcome in ran),
+        dtypes=_by_dtype(ran),
+        findings=_discrepancies(every),
+        reason=None if ran else Reason.NO_SAMPLES,
+    )
+
+
+def verdict_of(outcomes: Iterable[Outcome]) -> Verdict:
+    """The first verdict that an outcome gives; known differences give none.
+
+    A pair of which only known differences were seen does not match.
+    Where the kernel is missing for more samples than match, the pair is unsupported
+    here, unless a difference was seen: of most calls nothing is known.
+    """
+    every = tuple(outcomes)
+    kinds = Counter(outcome.kind for outcome in every if not outcome.known)
+    given = {kind.verdict for kind in kinds}
+    harmless = {Verdict.UNSUPPORTED, Verdict.ERROR, Verdict.MATCH}
+    if kinds[Kind.UNSUPPORTED] > kinds[Kind.MATCH] and given <= harmless:
+        return Verdict.UNSUPPORTED
+    if sum(kinds.values()) < len(every) and Verdict.MATCH not in given:
+        given.add(Verdict.MISMATCH)
+    return next((verdict for verdict in Verdict if verdict in given), Verdict.NOT_RUN)
+
+
+def _by_dtype(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
+    counts: dict[str, tuple[int, int]] = {}
+    for outcome in outcomes:
+        matched, samples = counts.get(outcome.dtype, (0, 0))
+        counts[outcome.dtype] = (matched + outcome.matched, samples + 1)
+    return dict(sorted(counts.items()))
+
+
+def failure_groups(
+    outcomes: Iterable[Outcome],
+) -> dict[tuple[Kind, bool], list[Outcome]]:
+    """The samples that failed, by kind and whether it was known.
+
+    The smallest that is not empty comes first in its group.
+    """
+    groups: dict[tuple[Kind, bool], list[Outcome]] = {}
+    for outcome in sorted(outcomes, key=lambda o: (not o.size, o.size, o.index)):
+        if not outcome.matched and outcome.kind is not Kind.NOT_RUN:
+            groups.setdefault((outcome.kind, outcome.known), []).append(outcome)
+    return groups
+
+
+def _discrepancies(outcomes: Iterable[Outcome]) -> tuple[Discrepancy, ...]:
+    return tuple(
+        Discrepancy(
+            kind,
+            len(group),
+            sample=group[0].label,
+            dtype=group[0].dtype,
+            message=group[0].message,
+            known=known,
+        )
+        for (kind, known), group in sorted(failure_groups(outcomes).items())
+    )
+
+
+def with_shown(
+    pair: PairResult,
+    shown: Mapping[tuple[Kind, bool], Demonstration],
+    example: Demonstration | None,
+) -> PairResult:
+    """``pair`` with the programs of its findings and of its example."""
+    findings = tuple(
+        msgspec.structs.replace(one, shown=shown.get((one.kind, one.known)))
+        for one in pair.findings
+    )
+    return msgspec.structs.replace(pair, findings=findings, example=example)

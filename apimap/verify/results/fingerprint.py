@@ -1,0 +1,44 @@
+"""When a recorded result is stale: what decided it has changed since.
+
+Three things decide a result. *Rules*: how samples are made, calls translated, results
+compared and verdicts judged; each has a number here, raised by whoever changes its
+meaning, as linters version their rules. *The entry's own data*, by its fingerprint.
+*The versions* of the frameworks, in the record's provenance. A comment, a name, a
+message or an optimisation changes none of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import astuple
+from types import MappingProxyType
+
+from apimap.mapping.entries import Entry
+from apimap.verify.samples.snippets import advice_snippets, snippets_of
+
+# Raise a number when the same entry, in the same frameworks, may come to something
+# else. `tests/test_fingerprint.py` notices a change of the code behind each, and asks.
+RULES: Mapping[str, int] = MappingProxyType(
+    {
+        "sampling": 1,  # which samples an entry gets: verify/samples
+        "calling": 1,  # what is called with them, and how: calls, backends, cases
+        "comparing": 1,  # when two results agree: compare
+        "judging": 1,  # what outcomes and crashes come to: model/outcomes, run
+    }
+)
+
+
+def fingerprint_of(entry: Entry) -> str:
+    """Eight hexadecimal digits of what ``entry`` itself says that decides a result."""
+    decides = [
+        entry.reference,
+        entry.category == "composed",
+        [target.name for target in entry.targets],
+        [dict(entry.parameters), dict(entry.weights)],
+        [astuple(snippet) for snippet in snippets_of(entry)],
+        [astuple(snippet) for snippet in advice_snippets(entry.reference)],
+        [[k.target, k.kind, k.samples, k.dtype] for k in entry.known],
+    ]
+    return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:8]

@@ -1,0 +1,149 @@
+"""What releases of MindSpore changed: the verdicts of the same runs, side by side.
+
+Two results of an entry are compared where their digests are equal: then entry, samples,
+code, PyTorch and NumPy were the same, and only MindSpore differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from apimap.mapping.entries import PLATFORMS
+from apimap.verify.model.outcomes import Kind, PairResult, Reason, Verdict
+from apimap.verify.results.changes import is_state_dependent, settled
+from apimap.verify.results.record import RunRecord
+
+ABSENT = "absent"  # stands for a verdict where the release does not have the target
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a release came to; ``comparable`` if it ran what the newest ran."""
+
+    mindspore: str
+    state: str  # a verdict, or ABSENT
+    samples: int
+    matched: int
+    comparable: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A pair that came to something else in a release than in the one before."""
+
+    reference: str
+    target: str
+    before: Observed
+    after: Observed
+
+    @property
+    def kind(self) -> str:
+        """One of CHANGES."""
+        if self.after.state == Verdict.MATCH:
+            return "now-matches"
+        return "no-longer-matches" if self.before.state == Verdict.MATCH else "other"
+
+
+CHANGES = ("now-matches", "no-longer-matches", "other")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One release against the one before it, on one platform.
+
+    ``compared`` counts the pairs that were run alike in both, ``left_out`` the others.
+    """
+
+    platform: str
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+    compared: int
+    left_out: int
+
+    def of_kind(self, kind: str) -> list[Change]:
+        """The changes of one kind, by their names."""
+        return [change for change in self.changes if change.kind == kind]
+
+
+def measured(records: Iterable[RunRecord]) -> dict[str, list[RunRecord]]:
+    """The records of each platform, in their order; empty where nothing was run."""
+    found: dict[str, list[RunRecord]] = {platform: [] for platform in PLATFORMS}
+    for one in records:
+        found[one.provenance.platform].append(one)
+    return found
+
+
+def history_of(
+    reference: str, target: str, records: Iterable[RunRecord]
+) -> tuple[Observed, ...]:
+    """What each release on one platform came to, in the order of ``records``."""
+    found = [
+        (record, pair)
+        for record in records
+        if (entry := record.entries.get(reference))
+        for pair in entry.pairs
+        if pair.target == target
+    ]
+    return tuple(
+        _observed(record, pair, record.is_comparable(reference, found[0][0]))
+        for record, pair in found
+    )
+
+
+def _observed(record: RunRecord, pair: PairResult, comparable: bool) -> Observed:
+    # That a release has not yet a known difference of the newest is no failure of it.
+    pair = settled(pair, lambda found: found.kind is Kind.UNEXPECTED_MATCH)
+    absent = pair.reason is Reason.TARGET_MISSING
+    state = ABSENT if absent else str(pair.verdict)
+    release = record.provenance.mindspore
+    return Observed(release, state, pair.samples, pair.matched, comparable)
+
+
+def matches_since(history: Sequence[Observed]) -> str | None:
+    """The oldest release from which on each one matches, the newest first.
+
+    None where the newest does not match, or has nothing to be compared with.
+    """
+    if len(history) < 2 or not history[1].comparable:
+        return None
+    alike = takewhile(
+        lambda one: one.comparable and one.state == Verdict.MATCH, history
+    )
+    return next((one.mindspore for one in reversed(list(alike))), None)
+
+
+def steps(records: Iterable[RunRecord]) -> Iterator[Step]:
+    """Each release against the one before it; ``records`` have the newest first."""
+    for of_platform in measured(records).values():
+        for newer, older in pairwise(of_platform):
+            yield _step(older, newer)
+
+
+def _step(older: RunRecord, newer: RunRecord) -> Step:
+    changes: list[Change] = []
+    compared = left_out = 0
+    for reference in sorted(newer.entries):
+        pairs = newer.entries[reference].pairs
+        if not newer.is_comparable(reference, older):
+            left_out += len(pairs)
+            continue
+        compared += len(pairs)
+        before = {pair.target: pair for pair in older.entries[reference].pairs}
+        for pair in pairs:
+            # Older records keep no labels, so what was computed of nothing stays.
+            now = _observed(newer, settled(pair, is_state_dependent), True)
+            then = settled(before[pair.target], is_state_dependent)
+            past = _observed(older, then, True)
+            if past.state != now.state:
+                changes.append(Change(reference, pair.target, past, now))
+    return Step(
+        newer.provenance.platform,
+        older.provenance.mindspore,
+        newer.provenance.mindspore,
+        tuple(changes),
+        compared,
+        left_out,
+    )

@@ -1,0 +1,1 @@
+"""Running entries: a pool of forked workers, or a cluster."""

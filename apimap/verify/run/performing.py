@@ -1,0 +1,201 @@
+"""One case run: its samples in both frameworks, an outcome for each.
+
+Runs inside a worker: whatever a framework raises becomes an outcome here, and nothing
+else catches it. What happens is said before and after, so that a crash has a name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apimap.verify.backends.errors import kind_of, message_of
+from apimap.verify.backends.interface import NotExpressible
+from apimap.verify.backends.observing import seed
+from apimap.verify.backends.running import executed, launched, printed_by_ranks
+from apimap.verify.calls.programs import TooLong
+from apimap.verify.calls.translation import Rejected
+from apimap.verify.cases.case import Case, Prepared
+from apimap.verify.cases.weights import Unmatched
+from apimap.verify.compare.comparison import (
+    Mismatch,
+    compare_gradients,
+    compare_observations,
+)
+from apimap.verify.compare.randomness import compare_drawn, is_drawn
+from apimap.verify.model.messages import Ended, Starting
+from apimap.verify.model.outcomes import (
+    GRADIENT_MARK,
+    Aspect,
+    Demonstration,
+    Kind,
+    Outcome,
+    Transcript,
+)
+from apimap.verify.model.samples import Observation, Sample
+from apimap.verify.model.tasks import SampleKey
+from apimap.verify.model.values import arrays
+
+RUN_SEED = 7
+LONGEST_OUTPUT = 800  # characters of what a program prints
+Judged = tuple[Kind, str]  # what a sample came to, and the message that explains it
+
+
+def run_samples(
+    prepared: Sequence[Prepared],
+    targets: Collection[str],
+    done: Collection[SampleKey],
+) -> Iterator[Starting | Ended]:
+    """Run every sample that is not ``done`` on every target that it is about."""
+    for index, one in enumerate(prepared):
+        case, sample = one
+        open_targets = [
+            name for name in targets if (name, index) not in done and one.is_about(name)
+        ]
+        expected = expected_of(case, sample) if open_targets else None
+        if expected is None:
+            continue
+        legibility = _legibility(sample, expected.observation)
+        for target in open_targets:
+            start = Starting(target, index, sample.label, sample.dtype, sample.size)
+            yield start
+            judged = judge_value(case, sample, target, expected)
+            if judged[0] is Kind.MATCH and expected.gradients is not None:
+                yield _of_gradient(start)
+                judged = judge_gradient(case, sample, target, expected.gradients)
+            outcome = Outcome(index, sample.label, sample.dtype, *judged, sample.size)
+            yield Ended(case.entry.reference, target, outcome, legibility)
+
+
+def _of_gradient(start: Starting) -> Starting:
+    fields = (start.target, start.index, start.label, start.dtype, start.size)
+    return Starting(*fields, Aspect.GRADIENT)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What PyTorch gives: the result, gradients if it has any, whether it is drawn."""
+
+    observation: Observation
+    gradients: Any = None
+    drawn: bool = False
+
+
+def expected_of(case: Case, sample: Sample) -> Expected | None:
+    """What PyTorch gives; None when it refuses the sample."""
+    try:
+        seed(RUN_SEED)
+        observation = case.reference(sample)
+        drawn = is_drawn(lambda: case.reference(sample), observation)
+    except Exception:  # not the target's matter, whatever it is
+        return None
+    if case.uninitialised or drawn:
+        return Expected(observation, drawn=True)
+    gradients = None
+    if case.differentiates(sample, observation):
+        with contextlib.suppress(RuntimeError, NotExpressible):  # none here
+            gradients = _settled_gradients(case, sample)
+    return Expected(observation, gradients)
+
+
+def _settled_gradients(case: Case, sample: Sample) -> Any:
+    """PyTorch's gradients; None where they are drawn, as a dropout's are at zero."""
+    drawn = []
+    for number in (RUN_SEED, RUN_SEED + 1):
+        seed(number)
+        drawn.append(case.reference_gradients(sample))
+    return drawn[0] if compare_gradients(*drawn) is None else None
+
+
+def judge_value(case: Case, sample: Sample, target: str, expected: Expected) -> Judged:
+    """What the target's result comes to, without its gradients."""
+    try:
+        return _judged(_mismatch(case, sample, target, expected))
+    except Rejected as error:
+        return Kind.ARGUMENT_REJECTED, str(error)
+    except Unmatched as error:
+        return Kind.STATE, str(error)
+    except NotExpressible as error:
+        return Kind.STRUCTURE, f"{error} is returned or needed"
+    except Exception as error:  # the target's, whatever it is
+        return kind_of(error), message_of(error)
+
+
+def _judged(mismatch: Mismatch | None) -> Judged:
+    return (mismatch.kind, mismatch.message) if mismatch else (Kind.MATCH, "")
+
+
+def _mismatch(
+    case: Case, sample: Sample, target: str, expected: Expected
+) -> Mismatch | None:
+    if not expected.drawn:
+        seed(RUN_SEED)
+        actual = case.target(sample, target)
+        return compare_observations(expected.observation, actual)
+    return compare_drawn(
+        lambda: case.reference(sample),
+        lambda: case.target(sample, target),
+        draw=not case.uninitialised,
+    )
+
+
+def judge_gradient(case: Case, sample: Sample, target: str, expected: Any) -> Judged:
+    """What the target's gradients come to, where its result matches."""
+    try:
+        actual = case.target_gradients(sample, target)
+    except Exception as error:  # the target's, whatever it is
+        kind = kind_of(error)
+        unsupported = kind in (Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE)
+        message = f"{GRADIENT_MARK}: {message_of(error)}"
+        return kind if unsupported else Kind.GRADIENT, message
+    return _judged(compare_gradients(expected, actual))
+
+
+def _legibility(sample: Sample, expected: Observation) -> int:
+    """How good an example the sample makes; 0 is best, large numbers are bad."""
+    shown = [*arrays(sample.everything), *arrays(expected.value)]
+    large = sum(one.data.size > 6 or one.data.ndim > 2 for one in shown)
+    empty = sum(one.data.size == 0 for one in shown)
+    single = all(one.data.size < 2 for one in shown)
+    odd = not sample.label.startswith("edge: small")
+    elements = sum(one.data.size for one in shown)
+    return 1000 * empty + 50 * (large + single) + 10 * odd + elements
+
+
+def demonstrate(
+    one: Prepared, target: str, aspect: Aspect = Aspect.VALUE
+) -> Iterator[Demonstration]:
+    """Both programs of a sample and what they print; nothing where it has none.
+
+    First without the target's output: that may be the end of the process.
+    """
+    try:
+        reference_code, target_code = one.case.programs(one.sample, target, aspect)
+    except (TooLong, Rejected, Unmatched):
+        return
+    reference = Transcript(reference_code, printed(reference_code))
+    yield Demonstration(reference, Transcript(target_code, ""))
+    yield Demonstration(reference, Transcript(target_code, printed(target_code)))
+
+
+def printed(code: str) -> str:
+    """What ``code`` prints; an exception shows as its last line."""
+    seed(RUN_SEED)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        try:
+            if framework := launched(code):
+                print(printed_by_ranks(framework, code))
+            else:
+                executed(code)
+        except Exception as error:
+            print(message_of(error))
+    return encodable(out.getvalue()[:LONGEST_OUTPUT].rstrip("\n"))
+
+
+def encodable(text: str) -> str:
+    """``text`` without what UTF-8 cannot write, such as half of a surrogate pair."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,188 @@
+"""What a forked worker does: it runs tasks, and says so message by message.
+
+Imports the frameworks, through the cases.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+import warnings
+from collections.abc import Generator, Iterator, Sequence
+from typing import NoReturn
+
+from apimap.mapping.entries import Entry
+from apimap.signature.record import SignatureRecord
+from apimap.verify.backends.observing import seed
+from apimap.verify.cases.case import Case, Prepared
+from apimap.verify.cases.choice import NotRunnable, cases_of, missing
+from apimap.verify.cases.snippets import SnippetCase
+from apimap.verify.compare.comparison import compare_observations
+from apimap.verify.model.messages import (
+    ADVICE,
+    ENCODER,
+    EXAMPLE,
+    Advised,
+    AnyMessage,
+    Begin,
+    Broken,
+    Ended,
+    EndedAlone,
+    Example,
+    Finished,
+    NotRun,
+    Shown,
+    Starting,
+    Unsound,
+)
+from apimap.verify.model.outcomes import Demonstration, Reason
+from apimap.verify.model.tasks import SampleKey, Task
+from apimap.verify.run.performing import (
+    RUN_SEED,
+    demonstrate,
+    encodable,
+    run_samples,
+)
+from apimap.verify.samples.snippets import advice_snippets
+
+
+def main(
+    batch: Sequence[Task], record: SignatureRecord, platform: str, descriptor: int
+) -> NoReturn:
+    """Run ``batch`` in a process that was forked for it; never returns.
+
+    ``descriptor`` is the pipe on which the pool listens.
+    """
+    status = 1
+    try:
+        prepare(platform)
+        for task in batch:
+            for message in messages_of(task, record):
+                os.write(descriptor, ENCODER.encode(message) + b"\n")
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def prepare(platform: str) -> None:
+    """Silence, one thread, and errors raised where they happen."""
+    import mindspore
+    import torch
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    mindspore.set_device(platform)
+    mindspore.runtime.launch_blocking()
+
+
+def messages_of(task: Task, record: SignatureRecord) -> Iterator[AnyMessage]:
+    """Run one task; mistakes of our own are a message too."""
+    reference = task.entry.reference
+    yield Begin(reference)
+    try:
+        cases = cases_of(task.entry, record)
+        prepared = [
+            Prepared(c, sample) for c in cases for sample in c.samples(task.edges)
+        ]
+        if task.alone:
+            yield from run_alone(task, task.alone, prepared)
+        else:
+            targets = yield from open_targets(task, cases, record)
+            yield from run_all(task, targets, prepared)
+    except NotRunnable as obstacle:
+        for target in task.entry.targets:
+            yield NotRun(reference, target.name, obstacle.reason)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{place.name}:{place.lineno}"
+        yield Broken(reference, _named(error, f" ({where})"))
+    if task.advise and not task.alone:
+        yield from run_advice(task.entry)
+    yield Finished()
+
+
+def _named(error: Exception, where: str = "") -> str:
+    return encodable(f"{type(error).__name__}: {error}{where}")
+
+
+def open_targets(
+    task: Task, cases: Sequence[Case], record: SignatureRecord
+) -> Generator[NotRun, None, list[str]]:
+    """The targets that can be run; a message for each of the others."""
+    found = []
+    for target in (one.name for one in task.entry.targets):
+        if missing(target, record):
+            yield NotRun(task.entry.reference, target, Reason.TARGET_MISSING)
+        elif not any(case.answers(target) for case in cases):
+            yield NotRun(task.entry.reference, target, Reason.PART_OF_ANSWER)
+        elif target not in task.given_up:
+            found.append(target)
+    return found
+
+
+def run_all(
+    task: Task, targets: Sequence[str], prepared: Sequence[Prepared]
+) -> Iterator[AnyMessage]:
+    """Every sample that is not done, then the best example of each target."""
+    for message in run_samples(prepared, targets, task.done):
+        yield message
+        if isinstance(message, Ended) and message.outcome.matched:
+            found = message.legibility, message.outcome.index
+            best = task.best.get(message.target, found)
+            task.best[message.target] = min(best, found)
+    for target, (_, index) in task.best.items():
+        yield Starting(target, index, EXAMPLE)
+        for shown in demonstrate(prepared[index], target):
+            yield Example(task.entry.reference, target, shown)
+
+
+def run_alone(
+    task: Task, key: SampleKey, prepared: Sequence[Prepared]
+) -> Iterator[AnyMessage]:
+    """One sample in a process of its own, as programs and as a comparison."""
+    reference, (target, index) = task.entry.reference, key
+    for shown in demonstrate(prepared[index], target, task.aspect):
+        yield Shown(reference, target, index, shown)
+    others = {(target, other) for other in range(len(prepared)) if other != index}
+    for message in run_samples(prepared, [target], others):
+        if isinstance(message, Ended):
+            yield EndedAlone(reference, target, message.outcome)
+        else:
+            yield message
+
+
+def run_advice(entry: Entry) -> Iterator[AnyMessage]:
+    """What the entry advises; the pool hears when it does not hold."""
+    yield Starting(entry.reference, 0, ADVICE)
+    try:
+        if shown := advised(entry):
+            yield Advised(entry.reference, shown)
+    except Exception as error:  # whatever either framework raises
+        yield Unsound(entry.reference, _named(error))
+
+
+class AdviceFails(Exception):
+    """The advice does not give what PyTorch gives; the message says how."""
+
+
+def advised(entry: Entry) -> Demonstration | None:
+    """Both programs of the entry's advice and what they print; None without any.
+
+    What an entry advises is no sample of its pair: it enters no count and no verdict.
+    Raises AdviceFails where the results differ, and whatever a program raises.
+    """
+    snippets = advice_snippets(entry.reference)
+    if not snippets:
+        return None
+    case = SnippetCase(entry, list(snippets))
+    sample, target = case.samples()[0], entry.targets[0].name
+    seed(RUN_SEED)
+    expected = case.reference(sample)
+    if mismatch := compare_observations(expected, case.target(sample, target)):
+        raise AdviceFails(mismatch.message)
+    return list(demonstrate(Prepared(case, sample), target))[-1]

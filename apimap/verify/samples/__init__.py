@@ -1,0 +1,1 @@
+"""Inputs: those of PyTorch's own tests, hand-written ones, edges, and snippets."""

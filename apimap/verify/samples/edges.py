@@ -1,0 +1,321 @@
+"""Inputs that PyTorch's samples miss: edges of values, shapes, layouts and arguments.
+
+Each is made out of a sample that the reference accepts, in the smallest shape that it
+still accepts, so that a failure is easy to read. The reference decides which of them
+make sense for an API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from inspect import Parameter
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from apimap.signature.readings import Reading
+from apimap.verify.calls.translation import Call, by_name
+from apimap.verify.compare.ambiguity import UNORDERED
+from apimap.verify.model.samples import Sample, main_dtype
+from apimap.verify.model.values import (
+    CONTIGUOUS,
+    FLOATING,
+    TRANSPOSED,
+    Array,
+    array,
+    arrays,
+    as_layout,
+    mapped,
+)
+
+TEMPLATES = 3
+CUTS = (2, 3, 4)
+LARGEST_TEMPLATE = 2_000
+Accepts = Callable[[Sample], bool]
+nan, inf = float("nan"), float("inf")
+VALUE_PATTERNS: Mapping[str, tuple[float, ...]] = {
+    "zeros": (0.0,),
+    "negative zeros": (-0.0, 0.0),
+    "ties": (1.0, 2.0, 2.0, 1.0),
+    "equal values": (1.0,),
+    "NaN": (nan, 1.0, -2.0, 0.5),
+    "infinities": (inf, 1.0, -inf, -2.0, 0.5),
+    "large values": (1e4, -3e3, 2e2),
+}
+# Of these only values are compared: nobody relies on a gradient there.
+VALUES = ("negative zeros", "NaN", "infinities")
+# Values of parameters that choose among a few words; the reference rejects the rest.
+CHOICES: Mapping[str, tuple[Any, ...]] = {
+    "approximate": ("none", "tanh"),
+    "reduction": ("none", "mean", "sum"),
+    "rounding_mode": ("floor", "trunc"),
+    "norm": ("backward", "ortho", "forward"),
+    "padding_mode": ("zeros", "border", "reflection"),
+    "mode": ("constant", "reflect", "replicate", "circular", "nearest", "bilinear"),
+    "interpolation": ("linear", "lower", "higher", "nearest", "midpoint"),
+    "indexing": ("ij", "xy"),
+    "UPLO": ("L", "U"),
+    "side": ("left", "right"),
+    "beta": (0.5, 2),
+    "alpha": (0.5, 2),
+    "correction": (0, 1),
+    "diagonal": (1, -1),
+    "dim": (0, -1),
+    "p": (1.0, 2.0, inf),
+}
+NOT_VARIED = ("out", "inplace", "dtype", "device", "requires_grad", "pin_memory")
+
+
+def edge_samples(
+    samples: Iterable[Sample], reading: Reading | None, kind: str, accepts: Accepts
+) -> Iterator[Sample]:
+    """Edge inputs in the manner of ``samples``, without what ``accepts`` refuses."""
+    templates = _templates(samples)
+    bases = [_smallest(template, accepts) for template in templates]
+    for number, (base, template) in enumerate(zip(bases, templates, strict=True)):
+        if base is not template:
+            yield _relabelled(base, f"small {number}")
+    if not bases:
+        return
+    signature = reading if reading and reading.signatures else None
+    varied = _varied(bases[0], signature, kind)
+    yield from (sample for sample in varied if accepts(sample))
+
+
+def module_edges(
+    samples: Sequence[Sample], reading: Reading, accepts: Accepts
+) -> Iterator[Sample]:
+    """Edges of what goes into modules, and other values of a constructor's options."""
+    base = next((s for s in samples if 0 < s.size <= LARGEST_TEMPLATE), None)
+    if base is None:
+        return
+
+    def whole(called: Sample) -> Sample:
+        return replace(
+            called,
+            args=base.args,
+            kwargs=base.kwargs,
+            inputs=called.args,
+            input_kwargs=called.kwargs,
+        )
+
+    call = replace(base, args=base.inputs, kwargs=base.input_kwargs)
+    small = _smallest(call, lambda smaller: accepts(whole(smaller)))
+    if small is not call:
+        yield whole(_relabelled(small, "small 0"))
+    variants = [
+        *map(whole, (*_valued(small), *_shaped(small), *_laid_out(small))),
+        *_optional(whole(small), reading),
+    ]
+    yield from (sample for sample in variants if accepts(sample))
+
+
+def _varied(base: Sample, reading: Reading | None, kind: str) -> Iterator[Sample]:
+    yield from _valued(base, reading.name if reading else "")
+    yield from _shaped(base)
+    yield from _laid_out(base)
+    yield from _typed(base)
+    if reading:
+        yield from _styled(base, reading, kind)
+        yield from _optional(base, reading)
+
+
+def _templates(samples: Iterable[Sample]) -> list[Sample]:
+    """The most ordinary sample of each way to pass arguments, for a few ways."""
+    ways: dict[tuple, list[Sample]] = {}
+    main = None
+    for sample in samples:
+        main = main or sample.dtype
+        if sample.dtype == main and 0 < sample.size <= LARGEST_TEMPLATE:
+            ways.setdefault(_passed(sample), []).append(sample)
+    return [min(found, key=_oddness) for found in islice(ways.values(), TEMPLATES)]
+
+
+def _oddness(sample: Sample) -> int:
+    """How far the tensors are from contiguous matrices."""
+    found = arrays([sample.args, dict(sample.kwargs)])
+    return sum(
+        abs(2 - one.data.ndim) + 2 * (1 in one.shape) + (one.layout != CONTIGUOUS)
+        for one in found
+    )
+
+
+def _passed(sample: Sample) -> tuple:
+    types = tuple(type(value).__name__ for value in sample.args)
+    return types, tuple(sorted(sample.kwargs))
+
+
+def _relabelled(sample: Sample, label: str) -> Sample:
+    return replace(sample, label=f"edge: {label}")
+
+
+def _changed(sample: Sample, change: Callable[[Array], Array], label: str) -> Sample:
+    """``sample`` with every tensor changed, if that changes its dtype as well."""
+    args, kwargs = mapped(sample.args, change), mapped(dict(sample.kwargs), change)
+    dtype = main_dtype([args, kwargs], sample.dtype)
+    differentiate = sample.differentiate and dtype in ("float32", "float64")
+    return replace(
+        _relabelled(sample, label),
+        args=args,
+        kwargs=kwargs,
+        dtype=dtype,
+        differentiate=differentiate,
+    )
+
+
+def _smallest(sample: Sample, accepts: Accepts) -> Sample:
+    """``sample`` in small shapes and short numbers, as far as the reference allows."""
+    for change in (_shrinking(sample), *map(_cutting, CUTS), _shortened):
+        smaller = _changed(sample, change, sample.label)
+        if accepts(smaller):
+            return smaller
+    return sample
+
+
+def _shrinking(sample: Sample) -> Callable[[Array], Array]:
+    """Each size becomes a smaller one, equal sizes equal ones; 0 and 1 stay."""
+    sizes = {n for one in arrays([sample.args, dict(sample.kwargs)]) for n in one.shape}
+    smaller = {n: 2 + rank for rank, n in enumerate(sorted(sizes - {0, 1}))}
+
+    def change(one: Array) -> Array:
+        cut = tuple(slice(smaller.get(n, n)) for n in one.shape)
+        return _shortened(replace(one, data=np.ascontiguousarray(one.data[cut])))
+
+    return change
+
+
+def _cutting(largest: int) -> Callable[[Array], Array]:
+    """No size is above ``largest``."""
+
+    def change(one: Array) -> Array:
+        cut = tuple(slice(largest) for _ in one.shape)
+        return _shortened(replace(one, data=np.ascontiguousarray(one.data[cut])))
+
+    return change
+
+
+def _shortened(one: Array) -> Array:
+    """Floats of one decimal, other than zero where they were."""
+    if one.dtype not in FLOATING:
+        return one
+    short = np.round(one.data, 1)
+    short = np.where((short == 0) & (one.data != 0), np.copysign(0.1, one.data), short)
+    return array(short.reshape(one.shape), one.dtype, one.layout)
+
+
+def _valued(base: Sample, name: str = "") -> Iterator[Sample]:
+    unordered = name.rpartition(".")[2] in UNORDERED
+    for label, pattern in VALUE_PATTERNS.items():
+        if unordered and len(set(pattern)) < base.size:
+            continue  # some elements would be equal
+        made = _changed(base, lambda one, p=pattern: _filled(one, p), label)
+        yield replace(made, differentiate=made.differentiate and label not in VALUES)
+
+
+def _filled(one: Array, pattern: Sequence[float]) -> Array:
+    if one.dtype not in FLOATING:
+        return one
+    data = np.resize(np.asarray(pattern), one.shape)
+    return array(data.reshape(one.shape), one.dtype, one.layout)
+
+
+def _shaped(base: Sample) -> Iterator[Sample]:
+    found = [one for one in arrays([base.args, dict(base.kwargs)]) if one.data.ndim]
+    if not found:
+        return
+    first, last = found[0].shape[0], found[0].shape[-1]
+    yield _changed(base, lambda one: _resized(one, first, 0), "empty")
+    yield _changed(base, lambda one: _resized(one, last, 1), "size one")
+    yield _changed(base, _scalar, "zero-dimensional")
+    if len(found) > 1:
+        yield _changed(base, lambda one: _row(one, found[1]), "broadcast")
+
+
+def _resized(one: Array, size: int, wanted: int) -> Array:
+    cut = tuple(slice(wanted) if n == size else slice(None) for n in one.shape)
+    return replace(one, data=np.ascontiguousarray(one.data[cut]))
+
+
+def _scalar(one: Array) -> Array:
+    return (
+        replace(one, data=one.data.reshape(-1)[:1].reshape(()))
+        if one.data.size
+        else one
+    )
+
+
+def _row(one: Array, chosen: Array) -> Array:
+    if one is not chosen or one.data.ndim < 2 or not one.data.size:
+        return one
+    return replace(one, data=np.ascontiguousarray(one.data[(0,) * (one.data.ndim - 1)]))
+
+
+def _laid_out(base: Sample) -> Iterator[Sample]:
+    yield _changed(base, lambda one: as_layout(one, TRANSPOSED), "non-contiguous view")
+
+
+def _typed(base: Sample) -> Iterator[Sample]:
+    """Type promotion: tensors of two dtypes, and a number in place of the second."""
+    positions = [n for n, value in enumerate(base.args) if isinstance(value, Array)]
+    if len(positions) < 2 or base.args[positions[0]].dtype not in FLOATING:
+        return
+    first, second = positions[:2]
+    for position, dtype in ((first, "int64"), (second, "int64"), (second, "float64")):
+        yield _with_arg(
+            base, position, lambda one, d=dtype: _cast(one, d), "mixed dtypes"
+        )
+    yield _with_arg(base, second, lambda one: 2, "a number for a tensor")
+
+
+def _cast(one: Array, dtype: str) -> Array:
+    return array(np.nan_to_num(one.data), dtype, one.layout)
+
+
+def _with_arg(
+    base: Sample, position: int, change: Callable[[Array], Any], label: str
+) -> Sample:
+    args = list(base.args)
+    args[position] = change(args[position])
+    return replace(
+        _relabelled(base, label),
+        args=tuple(args),
+        dtype=main_dtype(args),
+        differentiate=False,
+    )
+
+
+def _styled(base: Sample, reading: Reading, kind: str) -> Iterator[Sample]:
+    call = by_name(Call(reading.name, kind, base.args, base.kwargs), reading)
+    if call is not None:
+        named = replace(base, args=call.args, kwargs=call.kwargs)
+        yield _relabelled(named, "every argument by name")
+
+
+def _optional(base: Sample, reading: Reading) -> Iterator[Sample]:
+    """The base with one more argument, for the values that an optional one can take."""
+    seen = set()
+    for signature in reading.signatures:
+        for parameter in signature.parameters.values():
+            name = parameter.name
+            if name in base.kwargs or name in NOT_VARIED:
+                continue
+            for value in islice(_choices(parameter), 6):
+                if (name, repr(value)) not in seen:
+                    seen.add((name, repr(value)))
+                    kwargs = {**base.kwargs, name: value}
+                    yield _relabelled(replace(base, kwargs=kwargs), f"{name}={value!r}")
+
+
+def _choices(parameter: Parameter) -> Iterator[Any]:
+    default = parameter.default
+    if default is Parameter.empty:
+        return
+    if isinstance(default, bool):
+        yield not default
+        return
+    if default is None or type(default) in (int, float, str):
+        yield from (v for v in CHOICES.get(parameter.name, ()) if v != default)
+    if type(default) in (int, float) and parameter.name not in CHOICES:
+        yield default * 2 if default else 1

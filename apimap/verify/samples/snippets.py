@@ -1,0 +1,113 @@
+"""Samples written as code: those of the entries, and families that many entries share.
+
+A family is a text for each side with ``{reference}``, ``{target}`` and ``{arguments}``
+in it, and the arguments of each reference.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import package_data
+from apimap.mapping.entries import Entry
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Code for both sides, about one target or, where it is empty, about any.
+
+    A side of several processes runs it in each of them.
+    """
+
+    label: str
+    torch: str
+    mindspore: str
+    target: str = ""
+    processes: int = 1
+
+    def is_about(self, target: str) -> bool:
+        """Whether the code uses ``target``: of no other does it say anything."""
+        if self.target:
+            return self.target == target
+        short = target.rpartition(".")[2]
+        return (
+            re.search(rf"\b{re.escape(short)}\b", self.mindspore_for(target))
+            is not None
+        )
+
+    def mindspore_for(self, target: str) -> str:
+        """The code for ``target``."""
+        return self.mindspore.replace("{target}", target)
+
+
+def snippets_of(entry: Entry) -> list[Snippet]:
+    """The samples of ``entry`` that are code: its own, then those of a family."""
+    own = [
+        Snippet(f"{number}", sample.torch, sample.mindspore, sample.target)
+        for number, sample in enumerate(entry.samples)
+    ]
+    return [*own, *families().get(entry.reference, ())]
+
+
+def advice_snippets(reference: str) -> tuple[Snippet, ...]:
+    """How calls of ``reference`` are written so that they give the same."""
+    return families(package_data() / "advice").get(reference, ())
+
+
+@cache
+def families(folder: Path | None = None) -> Mapping[str, tuple[Snippet, ...]]:
+    """Reference to the samples that a family has for it.
+
+    Raises DiagnosticError for a file that is malformed.
+    """
+    found: dict[str, tuple[Snippet, ...]] = {}
+    for path in sorted((folder or package_data() / "samples").glob("*.toml")):
+        for reference, snippet in _read(path):
+            found[reference] = (*found.get(reference, ()), snippet)
+    return found
+
+
+def _read(path: Path) -> Iterator[tuple[str, Snippet]]:
+    try:
+        stored = tomllib.loads(path.read_text("utf-8"))
+        for family in stored["family"]:
+            yield from _members(family)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        message = f"the samples cannot be read ({error})"
+        raise DiagnosticError(
+            Diagnostic(path, 0, message, "Correct the file")
+        ) from error
+
+
+def _members(family: Mapping[str, Any]) -> Iterator[tuple[str, Snippet]]:
+    for reference, calls in family["calls"].items():
+        for number, call in enumerate(calls):
+            given = (
+                {"torch": call, "mindspore": call} if isinstance(call, str) else call
+            )
+            texts = (_filled(family, side, given[side], reference) for side in SIDES)
+            label = f"{reference.rpartition('.')[2]} {number}"
+            processes = family.get("processes", 1)
+            yield reference, Snippet(label, *texts, given.get("target", ""), processes)
+
+
+SIDES = ("torch", "mindspore")
+
+
+def _filled(
+    family: Mapping[str, Any], side: str, arguments: str, reference: str
+) -> str:
+    text = family[side].strip().replace("{arguments}", arguments.strip())
+    return text.replace("{reference}", reference)
