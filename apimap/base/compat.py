@@ -13,7 +13,7 @@ else:
         """An enumeration whose members are texts, and print as such."""
 
         __str__ = str.__str__
-        __format__ = str.__format__
+        __format__ = str.__format__  # type: ignore[assignment]
 
 
 __all__ = ["StrEnum"]

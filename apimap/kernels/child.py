@@ -80,7 +80,8 @@ def run_kernel(launch: Launch, parent: Parent, leave: Callable[[], None]) -> NoR
         # that imported them itself; what a framework registered does run.
         atexit._run_exitfuncs()
         for stream in (sys.__stdout__, sys.__stderr__):
-            stream.flush()
+            if stream:
+                stream.flush()
         os._exit(code)
 
 

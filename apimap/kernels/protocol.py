@@ -105,6 +105,8 @@ class Launch:
         limit = message.get("memory_limit", 0)
         if type(limit) is not int or limit < 0:
             raise ProtocolError("launch: memory_limit must be a number of MiB")
+        assert isinstance(arguments, list)
+        assert isinstance(cwd, str)
         return cls(arguments, env, cwd, limit, files)
 
     def encoded(self) -> bytes:

@@ -96,7 +96,7 @@ class ForkedProvisioner(LocalProvisioner):
             self._latest = self.process
             return info
         self.fallback_reason = None
-        self.process = self._latest = process
+        self.process = self._latest = process  # type: ignore[assignment]
         # Without a group, signals go by the process, thus by its parent.
         self.pid, self.pgid = process.pid, None
         self.cwd = kwargs.get("cwd") or Path.cwd()
@@ -142,16 +142,17 @@ class ForkedProvisioner(LocalProvisioner):
             return
         try:
             if manager.ip == localhost():
-                self._use_sockets(str(runtime_folder() / f"kernel-{new_name()}"))
+                files = str(runtime_folder() / f"kernel-{new_name()}")
+                self._use_sockets(manager, files)
         except WarmUnavailable as error:
             log.debug("kernels listen on TCP: %s", error)
 
-    def _use_sockets(self, prefix: str) -> None:
+    def _use_sockets(self, manager: Any, prefix: str) -> None:
         self._files = prefix
-        self.parent.cache_ports = False
-        self.parent.transport, self.parent.ip = "ipc", prefix
-        if not self.parent.connection_file:
-            self.parent.connection_file = f"{prefix}.json"
+        manager.cache_ports = False
+        manager.transport, manager.ip = "ipc", prefix
+        if not manager.connection_file:
+            manager.connection_file = f"{prefix}.json"
 
     def _report_fallback(self, reason: str) -> None:
         """Keep the reason for the caller; log it once in this process."""

@@ -12,7 +12,7 @@ import threading
 import webbrowser
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from apimap.kernels.place import WarmUnavailable, runtime_folder
 
@@ -97,7 +97,7 @@ def serve(options: argparse.Namespace) -> None:
     server = ServerApp(config=configuration(options), port_default_value=options.port)
     server.initialize(argv=[])
     signal.signal(signal.SIGINT, partial(end, server))
-    provider: OneTimeIdentityProvider = server.identity_provider
+    provider = cast(OneTimeIdentityProvider, server.identity_provider)
     provider.on_entry = lambda: announce(server, "For another browser")
     server.io_loop.add_callback(open_site, server, options)
     server.start()

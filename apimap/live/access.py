@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.auth import IdentityProvider
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -30,7 +30,7 @@ class EnterHandler(JupyterHandler):
 
     @allow_unauthenticated
     def get(self) -> None:
-        provider = self.identity_provider
+        provider = cast(OneTimeIdentityProvider, self.identity_provider)
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
         if not self.current_user:

@@ -96,4 +96,5 @@ def unpack(package: Path, folder: Path) -> None:
             is_script = member.name.startswith(BUNDLE) and member.name.endswith(".js")
             if member.isfile() and (is_script or member.name == LICENSE):
                 content = archive.extractfile(member)
+                assert content is not None, "a regular file has a content"
                 (folder / Path(member.name).name).write_bytes(content.read())

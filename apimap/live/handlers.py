@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.services.sessions.sessionmanager import ModelName
 from jupyter_server.utils import url_path_join
 from tornado import web
 
@@ -23,11 +24,13 @@ LONGEST_BODY = 300  # characters of what a page calls itself
 class SiteHandler(JupyterHandler, web.StaticFileHandler):
     """A file of the site. Pages are marked as live, and get a policy of their own."""
 
-    def initialize(self, path: str) -> None:
+    def initialize(self, path: str) -> None:  # type: ignore[override]
         web.StaticFileHandler.initialize(self, path, default_filename="index.html")
 
     @web.authenticated
-    async def get(self, path: str | None = None, include_body: bool = True) -> None:
+    async def get(  # type: ignore[override]
+        self, path: str | None = None, include_body: bool = True
+    ) -> None:
         if self.get_query_argument("token", ""):
             self.redirect(self.request.path)  # the cookie is set; no secret stays
             return
@@ -96,7 +99,7 @@ class SessionsHandler(APIHandler):
     @web.authenticated
     async def post(self) -> None:
         page, ticket = self.request_fields()
-        manager: LimitedKernelManager = self.kernel_manager
+        manager = cast(LimitedKernelManager, self.kernel_manager)
         if await self.session_manager.session_exists(path=page):
             session = await self.session_manager.get_session(path=page)
         else:
@@ -112,22 +115,27 @@ class SessionsHandler(APIHandler):
 
     async def started(self, page: str, ticket: str) -> dict[str, Any] | None:
         """A session with a new kernel, if it is this ticket's turn."""
-        if self.turns.place(ticket) >= self.kernel_manager.room():
+        manager = cast(LimitedKernelManager, self.kernel_manager)
+        if self.turns.place(ticket) >= manager.room():
             return None
         self.turns.leave(ticket)
         try:
             return await self.session_manager.create_session(
-                path=page, name=page, type="page"
+                path=page, name=ModelName(page), type="page"
             )
         except NoRoom:  # another was quicker
             return None
 
     def request_fields(self) -> tuple[str, str]:
         body = self.get_json_body() or {}
-        fields = [body.get("page"), body.get("ticket")]
-        if not all(isinstance(f, str) and 0 < len(f) <= LONGEST_BODY for f in fields):
-            raise web.HTTPError(400, "page and ticket must be short strings")
-        return f"page:{fields[0]}", fields[1]
+        page, ticket = (_short_text(body.get(name)) for name in ("page", "ticket"))
+        return f"page:{page}", ticket
+
+
+def _short_text(value: object) -> str:
+    if not (isinstance(value, str) and 0 < len(value) <= LONGEST_BODY):
+        raise web.HTTPError(400, "page and ticket must be short strings")
+    return value
 
 
 class KernelHandler(APIHandler):
@@ -135,7 +143,7 @@ class KernelHandler(APIHandler):
 
     @web.authenticated
     def get(self, kernel_id: str) -> None:
-        manager: LimitedKernelManager = self.kernel_manager
+        manager = cast(LimitedKernelManager, self.kernel_manager)
         ending = manager.ending_of(kernel_id)
         answer = {"runs": kernel_id in manager, "ending": as_json(ending)}
         self.finish(json.dumps(answer))

@@ -96,7 +96,7 @@ class LimitedKernelManager(AsyncMappingKernelManager):
         """How many more kernels can be started now."""
         return max(0, self.most - len(self.list_kernel_ids()) - self._starting)
 
-    async def start_kernel(self, **options: Any) -> str:
+    async def start_kernel(self, **options: Any) -> str:  # type: ignore[override]
         """Start a kernel. Raises NoRoom."""
         if self.room() == 0:
             raise NoRoom(self.most)
@@ -108,7 +108,9 @@ class LimitedKernelManager(AsyncMappingKernelManager):
         finally:
             self._starting -= 1
 
-    async def shutdown_kernel(self, kernel_id: str, **options: Any) -> None:
+    async def shutdown_kernel(  # type: ignore[override]
+        self, kernel_id: str, **options: Any
+    ) -> None:
         """End a kernel because somebody asked for it."""
         self._remember(kernel_id, KernelEnding("shutdown"))
         await super().shutdown_kernel(kernel_id, **options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from apimap.base.diagnostics import Diagnostic
 from apimap.base.languages import LANGUAGES
@@ -159,5 +159,5 @@ def finding_about(entry: Entry, message: str, remedy: str) -> Diagnostic:
     return Diagnostic(entry.path, entry.line, f"{entry.reference}: {message}", remedy)
 
 
-def _list(names: object) -> str:
+def _list(names: Iterable[str]) -> str:
     return ", ".join(names)

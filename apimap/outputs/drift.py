@@ -13,7 +13,7 @@ from jupyter_cache import get_cache
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.versions import installed_environment
 from apimap.execution.cell_run import Kernels
-from apimap.execution.pages import execute_pages, task_of, tasks_of
+from apimap.execution.pages import execute_pages, tasks_of
 from apimap.outputs.records import (
     OutputDifference,
     OutputRecord,
@@ -43,12 +43,13 @@ def fresh_records(
     environment = installed_environment()
     date = datetime.now(timezone.utc).date().isoformat()
     provenance = {**asdict(environment), "date": date}
-    for execution in execute_pages(tasks_of(pages), scratch, kernels):
+    tasks = {task.page.path: task for task in tasks_of(pages)}
+    for execution in execute_pages(list(tasks.values()), scratch, kernels):
         tell(f"{execution.path.name}: ran {execution.seconds:.1f} s")
         if execution.failure:
             yield execution.path, execution.failure
             continue
-        task = task_of(execution.path)
+        task = tasks[execution.path]
         _, notebook = get_cache(scratch).merge_match_into_notebook(task.notebook)
         normalise = page_rules(task.page.front_matter, execution.path)
         made_from = {**provenance, "code": task.digest}

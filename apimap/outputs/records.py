@@ -156,7 +156,7 @@ def differences(
             old = before.cells[a0 + offset] if a0 + offset < a1 else None
             new = after.cells[b0 + offset] if b0 + offset < b1 else None
             shown = new or old
-            if _shown(old) != _shown(new):
+            if shown and _shown(old) != _shown(new):
                 number = (b0 if new else a0) + offset + 1
                 yield OutputDifference(number, shown.code, _shown(old), _shown(new))
 

@@ -85,7 +85,8 @@ def parse_page(text: str, path: Path) -> Page:
     lines = text.splitlines()
     marks = [token for token in parser().parse(text) if _begins_or_is_cell(token)]
     cells: list[Cell] = []
-    position, metadata, body_start = 0, {}, 0
+    position = body_start = 0
+    metadata: dict[str, Any] = {}
     front_matter: dict[str, Any] = {}
 
     def close_text(stop: int) -> None:
@@ -94,7 +95,7 @@ def parse_page(text: str, path: Path) -> Page:
             cells.append(Cell("text", position, stop, body_start, body, metadata))
 
     for mark in marks:
-        start, stop = mark.map
+        start, stop = _span(mark)
         if mark.type == "front_matter":
             position = body_start = stop
             front_matter = _front_matter(mark, path)
@@ -107,6 +108,12 @@ def parse_page(text: str, path: Path) -> Page:
             cells.append(_code_cell(mark, path))
     close_text(len(lines))
     return Page(path, lines, cells, front_matter)
+
+
+def _span(token: Token) -> tuple[int, int]:
+    """The first line of a block, and the one after its last; blocks always have it."""
+    assert token.map is not None
+    return token.map[0], token.map[1]
 
 
 def _begins_or_is_cell(token: Token) -> bool:
@@ -140,9 +147,9 @@ def _break_metadata(token: Token, path: Path) -> dict[str, Any]:
     try:
         metadata = json.loads(content or "{}")
     except json.JSONDecodeError as error:
-        raise _malformed(path, token.map[0], content, str(error)) from error
+        raise _malformed(path, _span(token)[0], content, str(error)) from error
     if not isinstance(metadata, dict):
-        raise _malformed(path, token.map[0], content, "not an object")
+        raise _malformed(path, _span(token)[0], content, "not an object")
     return metadata
 
 
@@ -153,7 +160,7 @@ def _malformed(path: Path, line: int, content: str, why: str) -> DiagnosticError
 
 
 def _code_cell(token: Token, path: Path) -> Cell:
-    start, stop = token.map
+    start, stop = _span(token)
     lines = token.content.splitlines()
     options, body = _split_options(lines)
     try:

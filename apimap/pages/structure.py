@@ -36,7 +36,7 @@ def missing_counterparts(page: Page) -> Iterator[Diagnostic]:
     """A source cell is followed by its translations, and they follow nothing else."""
     expected = [SOURCE_LANGUAGE, *TRANSLATION_LANGUAGES]
     for group in _language_groups(page.cells):
-        present = [cell.language for cell in group]
+        present = [str(cell.language) for cell in group]
         if present == expected:
             continue
         message = f"a cell in {present[0]} has no counterpart beside it"

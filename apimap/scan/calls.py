@@ -117,10 +117,10 @@ def _is_swallowed(
 
 
 def reason_of(difference: ParameterDifference, kind: str) -> Reason:
-    ours, theirs = difference.reference, difference.target
-    if kind == "renamed":
-        return Reason(kind, difference.name, ours.name, theirs.name)
-    return Reason(kind, difference.name, _default(ours), _default(theirs))
+    reference, target = difference.reference, difference.target
+    if kind == "renamed" and reference and target:
+        return Reason(kind, difference.name, reference.name, target.name)
+    return Reason(kind, difference.name, _default(reference), _default(target))
 
 
 def _default(parameter: Parameter | None) -> str:
@@ -139,19 +139,21 @@ def _meets_missing(difference: ParameterDifference, bound: Bound) -> bool:
     return text is not None and not _is_default(text, difference.reference)
 
 
-def _is_default(text: str, parameter: Parameter) -> bool:
+def _is_default(text: str, parameter: Parameter | None) -> bool:
     try:
         value: object = ast.literal_eval(text)
     except (ValueError, SyntaxError):
         value = DefaultText(text)
-    return parameter.default is not REQUIRED and same_default(value, parameter.default)
+    default = parameter.default if parameter else REQUIRED
+    return default is not REQUIRED and same_default(value, default)
 
 
 def _meets_default(difference: ParameterDifference, bound: Bound) -> bool:
     """Left out, where that means something else. A dtype is not said to be float32."""
-    if _is_given(difference, bound) or difference.reference.default is REQUIRED:
+    default = difference.reference.default if difference.reference else REQUIRED
+    if _is_given(difference, bound) or default is REQUIRED:
         return False
-    return not (difference.name == "dtype" and difference.reference.default is None)
+    return not (difference.name == "dtype" and default is None)
 
 
 def _meets_renamed(difference: ParameterDifference, bound: Bound) -> bool:
@@ -159,12 +161,11 @@ def _meets_renamed(difference: ParameterDifference, bound: Bound) -> bool:
 
 
 def _meets_kind(difference: ParameterDifference, bound: Bound) -> bool:
-    ours, theirs = difference.reference, difference.target
-    if ours.kind == Parameter.VAR_POSITIONAL:
-        return len(bound.by_position) > 0 and theirs.kind == Parameter.KEYWORD_ONLY
-    if theirs.kind == Parameter.KEYWORD_ONLY:
-        return difference.name in bound.by_position
-    return difference.name in bound.by_name
+    reference, target = difference.reference, difference.target
+    named = target is not None and target.kind == Parameter.KEYWORD_ONLY
+    if reference and reference.kind == Parameter.VAR_POSITIONAL:
+        return named and len(bound.by_position) > 0
+    return difference.name in (bound.by_position if named else bound.by_name)
 
 
 def _meets_order(difference: ParameterDifference, bound: Bound) -> bool:
@@ -177,7 +178,8 @@ def _meets_extra(difference: ParameterDifference, bound: Bound) -> bool:
 
 def demands(difference: ParameterDifference) -> bool:
     """Whether the target has to be given what the reference does not have."""
-    return difference.required and difference.target.kind not in VARIADIC
+    target = difference.target
+    return difference.required and target is not None and target.kind not in VARIADIC
 
 
 MEETS: dict[str, Callable[[ParameterDifference, Bound], bool]] = {

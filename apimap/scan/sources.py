@@ -96,7 +96,9 @@ def _is_new(folder: str, seen: set[tuple[int, int]]) -> bool:
     except OSError:
         return False
     key = (status.st_dev, status.st_ino)
-    return not (key in seen or seen.add(key))
+    new = key not in seen
+    seen.add(key)
+    return new
 
 
 def read_source(path: Path) -> SourceFile:

@@ -33,9 +33,8 @@ def _from_schema(schema: Any) -> Signature:
 
 
 def _argument(argument: Any) -> Parameter:
-    kind = Parameter.POSITIONAL_OR_KEYWORD
-    if argument.kwarg_only:
-        kind = Parameter.KEYWORD_ONLY
+    named = argument.kwarg_only
+    kind = Parameter.KEYWORD_ONLY if named else Parameter.POSITIONAL_OR_KEYWORD
     default = argument.default_value if argument.has_default_value() else REQUIRED
     if default is not REQUIRED and not isinstance(
         default, (int, float, str, list, type(None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 import types
 from inspect import Signature
@@ -12,9 +13,9 @@ from typing import Any
 
 from apimap.signature.text import plain, says_nothing, without_first
 
-try:
+if sys.version_info >= (3, 11):
     from typing import get_overloads
-except ImportError:  # Python 3.10
+else:
 
     def get_overloads(function: object) -> list[Any]:
         """Python 3.10 keeps no overloads."""

@@ -30,7 +30,7 @@ def adopt_base_address(app: Sphinx, config: Config) -> None:
 
 def leave_search_to_pagefind(app: Sphinx) -> None:
     """Write no index of Sphinx's own: its Chinese search finds nothing."""
-    app.builder.search = False
+    app.builder.search = False  # type: ignore[attr-defined]
 
 
 def put_explicit_anchors_first(app: Sphinx, doctree: nodes.document) -> None:

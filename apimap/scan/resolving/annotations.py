@@ -59,7 +59,7 @@ def _items(inside: ast.expr) -> list[ast.expr]:
 
 
 def _last_part(node: ast.expr) -> str:
-    return getattr(node, "attr", None) or getattr(node, "id", "")
+    return str(getattr(node, "attr", None) or getattr(node, "id", ""))
 
 
 def _generic(kind: str, items: list[ast.expr], value_of: Reader) -> Value:

@@ -278,8 +278,8 @@ class Expressions(Names):
             case ast.Call(
                 func=ast.Name(id="isinstance"), args=[ast.Name(id=name), classes]
             ):
-                found = self._instances(classes)
-                return [(name, found)] if found else []
+                value = self._instances(classes)
+                return [(name, value)] if value else []
         return []
 
     def _instances(self, classes: ast.expr) -> Value:

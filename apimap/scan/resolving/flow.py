@@ -221,7 +221,9 @@ class Walker(Expressions):
                     self.facts.classes[method_of].attributes[full] = given
             table[full] = given
 
-    def _arguments(self, node: ast.FunctionDef, owner: str | None) -> dict[str, Value]:
+    def _arguments(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: str | None
+    ) -> dict[str, Value]:
         """The parameters and what is known of them, in their order."""
         given = node.args
         positional = [*given.posonlyargs, *given.args]

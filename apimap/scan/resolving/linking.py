@@ -164,7 +164,7 @@ class Linker:
                 self._depth -= 1
         return self._settled[key]
 
-    def _settle(self, value: Value, number: int) -> Value:
+    def _settle(self, value: tuple[Any, ...], number: int) -> Value:
         handler = SETTLING.get(value[0])
         return handler(self, number, *value[1:]) if handler else value
 

@@ -67,6 +67,7 @@ class Names:
 
     def _bind_attribute(self, name: str, value: Value) -> None:
         """An attribute of the object whose method the walk is in."""
+        assert self._place.owner is not None, "a method has a class"
         known = self.facts.classes[self._place.owner].attributes
         known[name] = either(known.get(name), value)
 

@@ -15,7 +15,8 @@ def position_of(
     """Line and column, both from 1, of the last part of a name."""
     number, end = node.lineno, node.col_offset
     if isinstance(node, ast.Attribute):
-        number, end = node.end_lineno, node.end_col_offset - len(name.encode())
+        number, last = _end(node)
+        end = last - len(name.encode())
     number = min(number, len(lines))
     line = lines[number - 1]
     before = _characters(line, end)
@@ -44,11 +45,16 @@ def text_of(lines: list[str], node: ast.expr) -> str:
     if node.end_lineno != node.lineno or node.lineno > len(lines):
         return "…"
     line = lines[node.lineno - 1]
-    begin, end = (
-        _characters(line, at) for at in (node.col_offset, node.end_col_offset)
-    )
+    begin, end = (_characters(line, at) for at in (node.col_offset, _end(node)[1]))
     text = line[begin:end]
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _end(node: ast.expr) -> tuple[int, int]:
+    """The line in which ``node`` ends, and the offset in it, in bytes."""
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return node.end_lineno, node.end_col_offset
 
 
 def _characters(line: str, offset: int) -> int:

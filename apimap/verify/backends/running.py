@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +38,7 @@ LAUNCH = {
     "mindspore": f"# msrun --worker_num {RANKS} --local_worker_num {RANKS} FILE",
 }
 SECONDS = 18  # for all ranks, less than a sample has
+POLL_SECONDS = 0.02
 FORK = multiprocessing.get_context("fork")
 NUMBERS = itertools.count()
 
@@ -105,7 +106,9 @@ def _together(framework: str, code: str) -> list[Ran]:
     try:
         for work, environment in ROLES[framework](framework, code):
             here, there = FORK.Pipe(duplex=False)
-            process = FORK.Process(target=_rank, args=(work, environment, there))
+            process: BaseProcess = FORK.Process(
+                target=_rank, args=(work, environment, there)
+            )
             process.start()
             there.close()
             processes.append(process)
@@ -179,10 +182,11 @@ def _answers(pipes: list[Connection]) -> list[Ran]:
     found: dict[Connection, Ran] = {}
     until = time.monotonic() + SECONDS
     while len(found) < len(pipes):
-        ready = wait([p for p in pipes if p not in found], until - time.monotonic())
-        if not ready:
+        for rank, pipe in enumerate(pipes):
+            if pipe not in found and pipe.poll(POLL_SECONDS):
+                found[pipe] = _received(pipe, rank)
+        if time.monotonic() > until:
             raise TimeoutError(f"a rank gave no answer within {SECONDS} s")
-        found |= {pipe: _received(pipe, pipes.index(pipe)) for pipe in ready}
     return [found[pipe] for pipe in pipes]
 
 

@@ -66,7 +66,10 @@ class CaseBase:
     """A case whose samples are about every target that answers alone."""
 
     entry: Entry
-    uninitialised = False
+
+    @property
+    def uninitialised(self) -> bool:
+        return False
 
     def answers(self, target: str) -> bool:
         """What is composed of several calls has targets that are a part of the answer

@@ -26,8 +26,13 @@ class DistributedCase(SnippetCase):
     ) -> tuple[str, str]:
         """Both sides with the line that starts them; each rank prints its result."""
         snippet = sample.args[0]
-        codes = snippet.torch, snippet.mindspore_for(target)
-        return tuple(
-            f'{launch}\n{code.rstrip()}\nprint(f"rank {{rank}}:", result)\n'
-            for launch, code in zip(LAUNCH.values(), codes, strict=True)
+        return (
+            _launched("torch", snippet.torch),
+            _launched("mindspore", snippet.mindspore_for(target)),
         )
+
+
+def _launched(framework: str, code: str) -> str:
+    """``code`` as a program that its framework's launcher starts in every rank."""
+    last = 'print(f"rank {rank}:", result)'
+    return f"{LAUNCH[framework]}\n{code.rstrip()}\n{last}\n"

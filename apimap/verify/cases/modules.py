@@ -116,7 +116,8 @@ class ModuleCase(CaseBase):
 
     def target(self, sample: Sample, target: str) -> Observation:
         """What the cell returns, changes and has become, under the module's names."""
-        backend, tensors = MindSpore(), {}
+        backend = MindSpore()
+        tensors: Tensors = {}
         cell, names = self._cell(sample, target, tensors)
         result = _called(cell, sample, backend, tensors)
         held, weights = _held(cell), self.weights_of(sample)

@@ -51,9 +51,15 @@ class SnippetCase(WithoutGradients):
     ) -> tuple[str, str]:
         """Both sides as they are, and the result printed."""
         snippet = sample.args[0]
-        codes = snippet.torch, snippet.mindspore_for(target)
-        return tuple(f"{code.rstrip()}\nprint(result)\n" for code in codes)
+        return (
+            _printing(snippet.torch),
+            _printing(snippet.mindspore_for(target)),
+        )
 
 
 def _observed(code: str, backend: Backend) -> Observation:
     return Observation(backend.read(executed(code)["result"]))
+
+
+def _printing(code: str) -> str:
+    return f"{code.rstrip()}\nprint(result)\n"

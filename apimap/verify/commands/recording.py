@@ -10,7 +10,7 @@ from dataclasses import replace as changed
 
 import click
 from filelock import FileLock, Timeout
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.progress import reporting
@@ -226,7 +226,8 @@ def _run(
     if options.scheduler:
         from apimap.verify.run.cluster import run_on_cluster
 
-        return run_on_cluster(entries, fresh.provenance, options.scheduler, complete)
+        versions = asdict(fresh.provenance)
+        return run_on_cluster(entries, versions, options.scheduler, complete)
     from apimap.verify.run.scheduler import run_entries
 
     signatures = read_newest_record()

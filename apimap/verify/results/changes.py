@@ -46,12 +46,16 @@ def _changes(
 ) -> Iterator[str]:
     for target in sorted({*before, *after}):
         old, new = before.get(target), after.get(target)
-        if describe(settled(old)) != describe(settled(new)):
+        if _settled_words(old) != _settled_words(new):
             words = f"{describe(old)} was recorded, now it is {describe(new)}"
             yield f"{reference} and {target}: {words}"
         for found in new.findings if new else ():
             if found.kind is Kind.UNEXPECTED_MATCH:
                 yield f"{reference} and {target}: a known difference: {found.message}"
+
+
+def _settled_words(pair: PairResult | None) -> str:
+    return describe(pair and settled(pair))
 
 
 def varies(found: Discrepancy) -> bool:
@@ -73,10 +77,10 @@ def is_state_dependent(found: Discrepancy) -> bool:
 
 
 def settled(
-    pair: PairResult | None, is_left_out: Callable[[Discrepancy], bool] = varies
-) -> PairResult | None:
+    pair: PairResult, is_left_out: Callable[[Discrepancy], bool] = varies
+) -> PairResult:
     """``pair`` without some of its findings, as if their samples had matched."""
-    varying = [found for found in pair.findings if is_left_out(found)] if pair else []
+    varying = [found for found in pair.findings if is_left_out(found)]
     if not varying:
         return pair
     rest = tuple(found for found in pair.findings if found not in varying)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -111,7 +112,10 @@ def read_record(path: Path) -> RunRecord:
     return RunRecord(path, verdicts.provenance, entries, verdicts.rules)
 
 
-def _read(path: Path, kind: type[VerdictFile] | type[DetailFile]) -> ...:
+Content = TypeVar("Content", VerdictFile, DetailFile)
+
+
+def _read(path: Path, kind: type[Content]) -> Content:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError) as error:

@@ -7,6 +7,7 @@ import importlib
 import os
 import random
 from types import ModuleType
+from typing import Any
 
 SETTINGS = {
     "OMP_NUM_THREADS": "1",
@@ -35,7 +36,7 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def _spare_the_stack(tools: ModuleType) -> None:
+def _spare_the_stack(tools: Any) -> None:
     """Keep PyTorch's samples from reading the stack, sources and all, for each sample.
 
     They look in it for the test case that asks for them, and note it down with the seed

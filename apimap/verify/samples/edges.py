@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from inspect import Parameter
 from itertools import islice
 from typing import Any
@@ -210,7 +211,7 @@ def _valued(base: Sample, name: str = "") -> Iterator[Sample]:
     for label, pattern in VALUE_PATTERNS.items():
         if unordered and len(set(pattern)) < base.size:
             continue  # some elements would be equal
-        made = _changed(base, lambda one, p=pattern: _filled(one, p), label)
+        made = _changed(base, partial(_filled, pattern=pattern), label)
         yield replace(made, differentiate=made.differentiate and label not in VALUES)
 
 
@@ -263,9 +264,8 @@ def _typed(base: Sample) -> Iterator[Sample]:
         return
     first, second = positions[:2]
     for position, dtype in ((first, "int64"), (second, "int64"), (second, "float64")):
-        yield _with_arg(
-            base, position, lambda one, d=dtype: _cast(one, d), "mixed dtypes"
-        )
+        cast = partial(_cast, dtype=dtype)
+        yield _with_arg(base, position, cast, "mixed dtypes")
     yield _with_arg(base, second, lambda one: 2, "a number for a tensor")
 
 

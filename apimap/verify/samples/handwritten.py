@@ -175,7 +175,13 @@ X, Y = tensor((2, 3)), tensor((2, 3), offset=1)
 INDICES = array([[0, 2], [1, 1]], "int64")
 LABELS = array([1, -1], "int64")
 WINDOW = ((5,), (6,), (1,), (2,), (5, False), (6, False))
-DATA = (([1, 2, 3],), ([[1.5, 2.0], [3.0, 4.0]],), ([True, False],), (2.5,), ([],))
+DATA: tuple[tuple[Any, ...], ...] = (
+    ([1, 2, 3],),
+    ([[1.5, 2.0], [3.0, 4.0]],),
+    ([True, False],),
+    (2.5,),
+    ([],),
+)
 # Function to the positional arguments of its calls.
 CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
     "torch.Tensor.copy_": ((X, Y), (X, tensor((3,))), (X, array(Y.data, "float64"))),

@@ -155,7 +155,13 @@ class _Recorder(TorchFunctionMode):
         self.name = name
         self.call: tuple[tuple, dict] | None = None
 
-    def __torch_function__(self, function, types, args=(), kwargs=None):
+    def __torch_function__(
+        self,
+        function: Callable[..., Any],
+        types: Any,
+        args: tuple = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
         name = getattr(function, "__name__", "")
         if self.call is None and (name == self.name or name.endswith(f"_{self.name}")):
             self.call = tuple(args), dict(kwargs or {})
@@ -238,7 +244,7 @@ def _module_samples(info: Any, dtype: str, training: bool) -> Iterator[Sample]:
             yield sample
 
 
-def _called(module: type, given: Any) -> tuple[tuple, dict[str, Any]]:
+def _called(module: Any, given: Any) -> tuple[tuple, dict[str, Any]]:
     """What a module is called with, by position: cells name their inputs otherwise."""
     signature = inspect.signature(module.forward)
     bound = signature.bind(None, *given.args, **given.kwargs)
@@ -255,7 +261,8 @@ def _without_irrelevant(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _optimizers_by_name() -> dict[str, Any]:
-    return {f"torch.optim.{info.optim_cls.__name__}": info for info in optim_db}
+    infos: list[Any] = optim_db
+    return {f"torch.optim.{info.optim_cls.__name__}": info for info in infos}
 
 
 def has_optimizer(reference: str) -> bool:

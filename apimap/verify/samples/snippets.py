@@ -97,17 +97,20 @@ def _members(family: Mapping[str, Any]) -> Iterator[tuple[str, Snippet]]:
             given = (
                 {"torch": call, "mindspore": call} if isinstance(call, str) else call
             )
-            texts = (_filled(family, side, given[side], reference) for side in SIDES)
-            label = f"{reference.rpartition('.')[2]} {number}"
-            processes = family.get("processes", 1)
-            yield reference, Snippet(label, *texts, given.get("target", ""), processes)
-
-
-SIDES = ("torch", "mindspore")
+            yield (
+                reference,
+                Snippet(
+                    f"{reference.rpartition('.')[2]} {number}",
+                    _filled(family, "torch", given["torch"], reference),
+                    _filled(family, "mindspore", given["mindspore"], reference),
+                    given.get("target", ""),
+                    family.get("processes", 1),
+                ),
+            )
 
 
 def _filled(
-    family: Mapping[str, Any], side: str, arguments: str, reference: str
+    family: Mapping[str, Any], framework: str, arguments: str, reference: str
 ) -> str:
-    text = family[side].strip().replace("{arguments}", arguments.strip())
+    text = family[framework].strip().replace("{arguments}", arguments.strip())
     return text.replace("{reference}", reference)
