@@ -59,12 +59,12 @@ def compare_target(
     criterion: Criterion = CRITERION,
 ) -> Comparison | None:
     """How ``target`` differs from the reference; None where a signature is unknown."""
-    ours, theirs = readings.reading(entry.reference), readings.reading(target)
-    if ours is None or theirs is None:
+    reference, answer = readings.reading(entry.reference), readings.reading(target)
+    if reference is None or answer is None:
         return None
     return compare_overloads(
-        _without_receiver(ours, theirs),
-        _without_receiver(theirs, ours),
+        _without_receiver(reference, answer),
+        _without_receiver(answer, reference),
         entry.parameters,
         criterion,
     )

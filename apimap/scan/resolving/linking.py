@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from apimap.scan.resolving.definitions import ClassFacts, ModuleFacts, NameUse
 from apimap.scan.resolving.facts import facts, family_of

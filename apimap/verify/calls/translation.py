@@ -214,11 +214,11 @@ def _destinations(
     signature: Signature,
     correspondence: Mapping[str, str],
 ) -> Iterator[tuple[str, Argument]]:
-    theirs = signature.parameters
-    open_ended = any(p.kind is Parameter.VAR_KEYWORD for p in theirs.values())
+    known = signature.parameters
+    open_ended = any(p.kind is Parameter.VAR_KEYWORD for p in known.values())
     for name, argument in arguments.items():
         wanted = (correspondence.get(name), name)
-        place = next((n for n in wanted if n in theirs), None)
+        place = next((n for n in wanted if n in known), None)
         if place is None and argument.variadic:
             place = _variadic_place(signature)
         if place is None and open_ended:

@@ -13,13 +13,13 @@ class DistributedCase(SnippetCase):
 
     def reference(self, sample: Sample) -> Observation:
         """What PyTorch's code leaves in ``result``, by rank."""
-        ours, _ = self.programs(sample, "")
-        return Observation([one.result for one in in_ranks("torch", ours)])
+        reference_code, _ = self.programs(sample, "")
+        return Observation([one.result for one in in_ranks("torch", reference_code)])
 
     def target(self, sample: Sample, target: str) -> Observation:
         """What MindSpore's code leaves in ``result``, by rank."""
-        _, theirs = self.programs(sample, target)
-        return Observation([one.result for one in in_ranks("mindspore", theirs)])
+        _, target_code = self.programs(sample, target)
+        return Observation([one.result for one in in_ranks("mindspore", target_code)])
 
     def programs(
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE

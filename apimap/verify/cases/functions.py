@@ -119,22 +119,22 @@ class FunctionCase(CaseBase):
         if aspect is Aspect.GRADIENT:
             return self._gradient_programs(calls, sample)
         exact = aspect is Aspect.TYPE
-        ours, theirs = (
+        reference_code, target_code = (
             call_program(framework, call, self._names, exact)
             for framework, call in zip(FRAMEWORKS, calls, strict=True)
         )
-        return ours, theirs
+        return reference_code, target_code
 
     def _gradient_programs(
         self, calls: tuple[Call, Call], sample: Sample
     ) -> tuple[str, str]:
         weights = weights_like(self.reference(sample).value)
         leaves = [one for one in inputs_of(sample) if one.dtype in DIFFERENTIATED]
-        ours, theirs = (
+        reference_code, target_code = (
             gradient_program(framework, call, self._names, leaves, weights)
             for framework, call in zip(FRAMEWORKS, calls, strict=True)
         )
-        return ours, theirs
+        return reference_code, target_code
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

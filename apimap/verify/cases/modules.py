@@ -189,12 +189,12 @@ class ModuleCase(CaseBase):
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
     ) -> tuple[str, str]:
         """Both sides as code. Raises TooLong, Rejected or Unmatched."""
-        ours = Call(self.entry.reference, "class", sample.args, sample.kwargs)
-        theirs = self._construction(sample, target)
+        reference_call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
+        target_call = self._construction(sample, target)
         given = sample.inputs, sample.input_kwargs, sample.training
         uses = (
-            ModuleUse(ours, self.weights_of(sample), *given),
-            ModuleUse(theirs, self._renamed(sample, target), *given),
+            ModuleUse(reference_call, self.weights_of(sample), *given),
+            ModuleUse(target_call, self._renamed(sample, target), *given),
         )
         if aspect is Aspect.GRADIENT:
             return self._gradient_programs(uses, sample, target)
@@ -223,8 +223,8 @@ class ModuleCase(CaseBase):
             return {}
         held, weights = _held(cell), self.weights_of(sample)
         return {
-            theirs: fitted(weights[ours], tuple(held[theirs].shape), ours)
-            for ours, theirs in names.items()
+            renamed: fitted(weights[name], tuple(held[renamed].shape), name)
+            for name, renamed in names.items()
         }
 
 

@@ -97,11 +97,11 @@ class OptimizerCase(WithoutGradients):
     ) -> tuple[str, str]:
         """Both sides as code, of two steps. Raises Rejected."""
         gradients = [gradient(0, step) for step in range(2)]
-        ours = Call(self.entry.reference, "class", (Given(),), sample.kwargs)
-        theirs = self._construction(sample, target, Given())
+        reference_call = Call(self.entry.reference, "class", (Given(),), sample.kwargs)
+        target_call = self._construction(sample, target, Given())
         return (
-            optimizer_program("torch", ours, PARAMETERS[0], gradients),
-            optimizer_program("mindspore", theirs, PARAMETERS[0], gradients),
+            optimizer_program("torch", reference_call, PARAMETERS[0], gradients),
+            optimizer_program("mindspore", target_call, PARAMETERS[0], gradients),
         )
 
 

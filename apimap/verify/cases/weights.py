@@ -32,11 +32,11 @@ def correspondence(
 
     Raises Unmatched for a name without a counterpart.
     """
-    theirs = set(target)
+    known = set(target)
     found = {}
     for name in reference:
         candidates = (declared.get(name, name), *_renamed(name))
-        match = next((one for one in candidates if one in theirs), None)
+        match = next((one for one in candidates if one in known), None)
         if match is not None:
             found[name] = match
         else:
