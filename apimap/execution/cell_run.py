@@ -102,9 +102,9 @@ def run_cells(
 ) -> None:
     """Execute ``notebook`` in place, in a folder that is thrown away.
 
-    Raises DiagnosticError at the first cell that fails. When ``tolerant``, a cell
-    that raises keeps its error as output and the next one runs; a kernel that
-    dies, or a cell that does not end, still fails the page.
+    ``kernels`` makes the kernel. Raises DiagnosticError at the first cell that fails.
+    When ``tolerant``, a cell that raises keeps its error as output and the next one
+    runs; a kernel that dies, or a cell that does not end, still fails the page.
     """
     sources = [cell for cell in page.cells if cell.kind == "code"]
     cells = [

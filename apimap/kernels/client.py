@@ -108,7 +108,8 @@ def first_request(
 ) -> tuple[Connection, Message]:
     """Connect, starting the warm process when there is none, and send ``data``.
 
-    Returns the connection and the reply. Raises WarmUnavailable.
+    ``settings`` and ``env`` are those of the warm process at ``place``. Returns the
+    connection and the reply. Raises WarmUnavailable.
     """
     for _ in range(ATTEMPTS):
         connection = connect_or_start(place, settings, env)
@@ -159,8 +160,9 @@ def connect(place: RuntimePlace) -> Connection | None:
 def start(place: RuntimePlace, settings: Settings, env: Mapping[str, str]) -> None:
     """Start a warm process at ``place``; it listens when this returns.
 
-    Only the holder of the lock may do so: a socket that is left over from a
-    process that was killed is replaced. Raises WarmUnavailable or OSError.
+    ``settings`` says what it imports, ``env`` is its environment. Only the holder of
+    the lock may do so: a socket that is left over from a process that was killed is
+    replaced. Raises WarmUnavailable or OSError.
     """
     place.socket.unlink(missing_ok=True)
     command = [sys.executable, "-m", "apimap.kernels.warm", str(place.folder)]

@@ -58,7 +58,11 @@ def compare_target(
     readings: Readings,
     criterion: Criterion = CRITERION,
 ) -> Comparison | None:
-    """How ``target`` differs from the reference; None where a signature is unknown."""
+    """How ``target`` differs from the reference; None where a signature is unknown.
+
+    ``readings`` knows the signatures of both names, ``criterion`` says which
+    differences do not count.
+    """
     reference, answer = readings.reading(entry.reference), readings.reading(target)
     if reference is None or answer is None:
         return None

@@ -37,7 +37,8 @@ def fresh_records(
 ) -> Iterator[tuple[Path, OutputRecord | Diagnostic]]:
     """Run ``pages`` anew, in a cache of their own; yield each page's record.
 
-    A page that fails is yielded with its finding.
+    ``scratch`` is the folder of that cache, ``kernels`` makes the kernels, ``tell``
+    gets a line for each page. A page that fails is yielded with its finding.
     """
     shutil.rmtree(scratch, ignore_errors=True)
     environment = installed_environment()
@@ -82,7 +83,11 @@ def line_of(page: Page, found: OutputDifference) -> int:
 def check_outputs(
     pages: list[Path], scratch: Path, kernels: Kernels, tell: Callable[[str], None]
 ) -> list[Diagnostic]:
-    """What a fresh run of ``pages`` and the records do not agree on."""
+    """What a fresh run of ``pages`` and the records do not agree on.
+
+    ``scratch`` holds the fresh outputs, ``kernels`` makes the kernels, ``tell`` gets a
+    line for each page.
+    """
     findings = []
     for path, record in fresh_records(pages, scratch, kernels, tell):
         findings += [record] if isinstance(record, Diagnostic) else _check(path, record)
@@ -105,8 +110,9 @@ def accept_outputs(
 ) -> list[Diagnostic]:
     """Record the outputs of a fresh run; return the findings of pages that failed.
 
-    A record of the same code and outputs keeps its date, so that a diff shows
-    what changed and nothing else.
+    ``scratch`` holds the fresh outputs, ``kernels`` makes the kernels, ``tell`` gets a
+    line for each page. A record of the same code and outputs keeps its date, so that a
+    diff shows what changed and nothing else.
     """
     failures = []
     for path, record in fresh_records(pages, scratch, kernels, tell):

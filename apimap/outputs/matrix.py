@@ -36,8 +36,9 @@ def run_matrix(
 ) -> list[str]:
     """Record every page under every version; return what could not be done.
 
-    A page whose record was made from its present code is not run again, so an
-    interrupted run goes on where it was.
+    ``versions`` are the releases, ``pages`` the pages' files, ``folder`` holds the
+    environments, ``tell`` gets lines for a person. A page whose record was made from
+    its present code is not run again, so an interrupted run goes on where it was.
     """
     tasks = tasks_of(pages)
 
@@ -73,7 +74,11 @@ def record_pages(
     python: Path,
     tell: Callable[[str], None],
 ) -> Iterator[str]:
-    """Run and record ``tasks`` under one version; yield what went wrong."""
+    """Run and record ``tasks`` under one version; yield what went wrong.
+
+    ``python`` is the interpreter of ``environment``, ``tell`` gets a line for each
+    page.
+    """
     kernels = versioned_kernels(environment, python)
     provenance = environment_provenance(environment, python)
     for task in tasks:

@@ -74,7 +74,8 @@ def make_environment(
 ) -> Path:
     """The interpreter of a complete environment, made unless it is there as listed.
 
-    Raises NotInstallable when its Python is not here or a package is not to be had.
+    ``folder`` holds the environments, ``tell`` gets lines for a person. Raises
+    NotInstallable when its Python is not here or a package is not to be had.
     """
     target = folder / environment.slug
     python, done = target / "bin" / "python", target / "installed"

@@ -75,7 +75,9 @@ def met(
 ) -> Iterator[Reason]:
     """The differences that matter to a call, as reasons.
 
-    A parameter in ``reversed_names`` matters only where it is given.
+    ``comparison`` is of the entry's signatures, ``bound`` the call's arguments by the
+    reference's parameters. A parameter in ``reversed_names`` matters only where it is
+    given.
     """
     for difference in comparison.differences:
         if difference.kind == "missing" and _is_swallowed(
@@ -90,7 +92,11 @@ def met(
 
 
 def needed(comparison: Comparison, bound: Bound, need: Need) -> Iterator[Reason]:
-    """What the call has to give because the target's default does something else."""
+    """What the call has to give because the target's default does something else.
+
+    ``comparison`` is of the entry's signatures, ``bound`` the call's arguments,
+    ``need`` what the mapping knows of the target's default.
+    """
     left_out = bound.text(need.parameter) is None
     if left_out and not any(_holds(one, comparison, bound) for one in need.unless):
         parameter = comparison.target.parameters.get(need.parameter)

@@ -92,7 +92,10 @@ def make_record(
     readings: Iterable[Reading],
     questions: Iterable[Question],
 ) -> SignatureRecord:
-    """A record of ``readings``, which answer ``questions``."""
+    """A record of ``readings``, which answer ``questions``.
+
+    ``path`` is where it will be written, ``provenance`` names versions and date.
+    """
     apis = {reading.name: _encoded(reading) for reading in readings}
     digests = {question.reference: question.digest for question in questions}
     return SignatureRecord(path, provenance, apis, digests)

@@ -29,7 +29,11 @@ AROUND = 2  # lines of code that are shown around a finding
 def html_report(
     results: Iterable[FileResult], language: str, base: str
 ) -> Iterator[str]:
-    """The whole document, in pieces: a summary, then each file that has findings."""
+    """The whole document, in pieces: a summary, then each file that has findings.
+
+    ``results`` are those of a scan, ``language`` is that of the report, ``base`` the
+    address of the site, or empty.
+    """
     summary = summarise(results)
     title = translate(language, "What this code uses of PyTorch")
     style = (package_data() / "scan.css").read_text("utf-8")

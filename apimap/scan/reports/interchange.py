@@ -31,7 +31,11 @@ NOTHING_TO_DO = "none"
 def json_report(
     results: Iterable[FileResult], language: str, base: str
 ) -> Iterator[str]:
-    """Everything that was found, file by file; ``scan.schema.json`` describes it."""
+    """Everything that was found, file by file; ``scan.schema.json`` describes it.
+
+    ``results`` are those of a scan, ``language`` is that of the texts, ``base`` the
+    address of the site, or empty.
+    """
     head = {"format": FORMAT, "schema": SCHEMA, "version": __version__}
     summary = summarise(results).as_json()
     yield f'{_open(head | {"summary": summary})}, "files": [\n'
@@ -92,7 +96,11 @@ REASON_KEYS = ("kind", "parameter", "reference", "target")
 def sarif_report(
     results: Iterable[FileResult], language: str, base: str
 ) -> Iterator[str]:
-    """SARIF 2.1.0: a result for each finding with something to do."""
+    """SARIF 2.1.0: a result for each finding with something to do.
+
+    ``results`` are those of a scan, ``language`` is that of the messages, ``base`` the
+    address of the site, or empty.
+    """
     driver = {
         "name": "apimap",
         "version": __version__,

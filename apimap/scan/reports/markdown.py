@@ -24,7 +24,11 @@ COLUMNS = ("Category", "What to write", "Where")
 def markdown_report(
     results: Iterable[FileResult], language: str, base: str
 ) -> Iterator[str]:
-    """A summary, then a table for each thing to do."""
+    """A summary, then a table for each thing to do.
+
+    ``results`` are those of a scan, ``language`` is that of the report, ``base`` the
+    address of the site, or empty.
+    """
     summary = summarise(results)
     yield "\n".join(f"{line}\n" for line in summary_lines(summary, language)) + "\n"
     for effect in EFFECTS:

@@ -35,7 +35,11 @@ INDENT = "  "
 def terminal_report(
     results: Iterable[FileResult], language: str, base: str
 ) -> Iterator[str]:
-    """The whole report, in pieces that end with a line."""
+    """The whole report, in pieces that end with a line.
+
+    ``results`` are those of a scan, ``language`` is that of the report, ``base`` the
+    address of the site, or empty.
+    """
     summary = summarise(results)
     for effect in EFFECTS:
         groups = summary.groups_of(effect)

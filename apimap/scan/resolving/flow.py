@@ -23,6 +23,7 @@ def follow(
 ) -> ModuleFacts:
     """The facts of the module ``name``, whose parsed code ``trees`` is.
 
+    ``lines`` are those of the file, ``is_package`` tells that it is an ``__init__.py``.
     Raises RecursionError for expressions that are nested without measure.
     """
     walker = Walker(ModuleFacts(name), lines, is_package)

@@ -12,7 +12,11 @@ Arguments = tuple[tuple[str, ...], dict[str, str], bool]
 def position_of(
     lines: list[str], node: ast.expr | ast.stmt, name: str
 ) -> tuple[int, int]:
-    """Line and column, both from 1, of the last part of a name."""
+    """Line and column, both from 1, of the last part of a name.
+
+    ``node`` is the expression or statement that ends with ``name``, ``lines`` are those
+    of the file.
+    """
     number, end = node.lineno, node.col_offset
     if isinstance(node, ast.Attribute):
         number, last = _end(node)

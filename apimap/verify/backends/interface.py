@@ -61,8 +61,9 @@ class Backend(Protocol):
 def made(value: Any, backend: Backend, tensors: Tensors) -> Any:
     """``value`` as the framework's own.
 
-    An Array that stands in ``value`` twice becomes one tensor; ``tensors`` knows those
-    that were made before, and is told of new ones.
+    ``backend`` is that of the framework. An Array that stands in ``value`` twice
+    becomes one tensor; ``tensors`` knows those that were made before, and is told of
+    new ones.
     """
 
     def make(one: Any) -> Any:
@@ -134,7 +135,10 @@ def call_api(call: Call) -> Any:
 
 
 def call_with(call: Call, backend: Backend, tensors: Tensors) -> Any:
-    """What ``call`` returns, whose arguments are values; see ``made``."""
+    """What ``call`` returns, whose arguments are values; see ``made``.
+
+    ``backend`` makes the values; ``tensors`` are those that were made before.
+    """
     args = made(call.args, backend, tensors)
     kwargs = made(dict(call.kwargs), backend, tensors)
     return call_api(Call(call.api, call.kind, args, kwargs))

@@ -33,7 +33,10 @@ def noting_draws(act: Callable[[], Observation]) -> Observation:
 
 
 def observed_call(call: Call, inputs: Sequence[Array], backend: Backend) -> Observation:
-    """What ``call`` returns and changes; ``inputs`` are the Arrays in its arguments."""
+    """What ``call`` returns and changes; ``inputs`` are the Arrays in its arguments.
+
+    ``backend`` is that of the framework that ``call`` is of.
+    """
     tensors: Tensors = {}
     result = call_with(call, backend, tensors)
     return observation_of(result, inputs, tensors, backend)
@@ -48,8 +51,8 @@ def observation_of(
 ) -> Observation:
     """A framework's ``result`` with what has become of ``inputs``.
 
-    ``tensors`` are those that stood for the inputs in the call; ``state`` is what the
-    object that was called holds now.
+    ``backend`` reads what the framework gave. ``tensors`` are those that stood for the
+    inputs in the call; ``state`` is what the object that was called holds now.
     """
     value = backend.read(result)
     present = {

@@ -138,7 +138,12 @@ def checked(values: Any) -> None:
 
 
 def call_text(program: ProgramWriter, call: Call, names: tuple[str, ...]) -> str:
-    """The call as an expression, its tensors assigned before it."""
+    """The call as an expression, its tensors assigned before it.
+
+    ``program`` gets those lines; ``names`` are the names that the positional arguments
+    should have. ``torch.add`` of two Arrays gives ``torch.add(input, other)``, after
+    lines such as ``input = torch.tensor([1.0])``.
+    """
     args = [
         program.assigned(value, name)
         for value, name in zip(call.args, _filled(names, len(call.args)), strict=True)
@@ -165,7 +170,8 @@ def call_program(
 ) -> str:
     """A program that makes the call and prints its result.
 
-    A method that changes its receiver has that printed; with ``exact`` the result is
+    ``framework`` is torch or mindspore, ``names`` are the names of the arguments. A
+    method that changes its receiver has that printed; with ``exact`` the result is
     printed with its type. Raises TooLong for tensors that are too large to read.
     """
     checked([call.args, dict(call.kwargs)])
@@ -193,8 +199,9 @@ def gradient_program(
 ) -> str:
     """A program that prints the gradients of the weighted result by ``leaves``.
 
-    ``weights`` has the structure of the result. Raises TooLong for tensors that are too
-    large to read.
+    ``framework`` is torch or mindspore, ``names`` are the names of the arguments of
+    ``call``, ``leaves`` the Arrays by which it is differentiated. ``weights`` has the
+    structure of the result. Raises TooLong for tensors that are too large to read.
     """
     checked([call.args, dict(call.kwargs)])
     program = ProgramWriter(framework)
@@ -211,7 +218,10 @@ DIFFERENTIATING = {"result", "total"}
 def name_nested(
     program: ProgramWriter, leaves: Sequence[Array], given: Sequence[Any]
 ) -> None:
-    """Give a name to each of ``leaves`` that stands inside a list of ``given``."""
+    """Give a name to each of ``leaves`` that stands inside a list of ``given``.
+
+    ``program`` gets a line for each.
+    """
     direct = {id(value) for value in given}
     for one in leaves:
         if id(one) not in direct:
@@ -227,7 +237,8 @@ def add_gradients(
 ) -> None:
     """Lines that print the gradients of what ``text`` gives, weighted and summed up.
 
-    Those by ``leaves`` come first, then those by ``parameters``, named as in the net.
+    ``program`` gets the lines; ``weights`` has the structure of the result. Those by
+    ``leaves`` come first, then those by ``parameters``, named as in the net.
     """
     checked(weights)
     terms = [
@@ -313,7 +324,9 @@ def module_gradient_program(
 ) -> str:
     """As ``gradient_program``, also by the ``parameters`` of a module.
 
-    Raises TooLong for tensors that are too large to read.
+    ``use`` says how the module is made and called; ``leaves`` are inputs of it,
+    ``weights`` has the structure of the result. Raises TooLong for tensors that are too
+    large to read.
     """
     program = ProgramWriter(framework)
     program.names |= {"parameters"} | DIFFERENTIATING
@@ -351,7 +364,11 @@ MODE = {("torch", False): "net.eval()", ("mindspore", True): "net.set_train()"}
 def optimizer_program(
     framework: str, construction: Call, parameter: Array, gradients: list[Array]
 ) -> str:
-    """A program that takes a step for each gradient and prints the parameter."""
+    """A program that takes a step for each gradient and prints the parameter.
+
+    ``construction`` is the call that makes the optimizer of ``parameter``,
+    ``gradients`` has one for each step.
+    """
     program = ProgramWriter(framework)
     program.names |= {"p", "optimizer"}
     start = program.written(parameter)

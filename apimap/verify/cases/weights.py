@@ -30,7 +30,9 @@ def correspondence(
 ) -> dict[str, str]:
     """Reference name to target name, ``declared`` ones first.
 
-    Raises Unmatched for a name without a counterpart.
+    ``reference`` and ``target`` are the names of a module's and a cell's parameters:
+    ``["weight"], ["gamma"]`` gives ``{"weight": "gamma"}``. Raises Unmatched for a name
+    without a counterpart.
     """
     known = set(target)
     found = {}
@@ -61,7 +63,8 @@ def _renamed(name: str) -> list[str]:
 def fitted(one: Array, shape: tuple[int, ...], name: str) -> Array:
     """``one`` in ``shape``, which may have more dimensions of size 1.
 
-    Raises Unmatched when the shapes do not fit.
+    ``name`` is that of the parameter, for the message. Raises Unmatched when the shapes
+    do not fit.
     """
     if [n for n in one.shape if n != 1] != [n for n in shape if n != 1]:
         raise Unmatched(f"{name} has shape {one.shape}, the target's has {shape}")

@@ -195,7 +195,8 @@ def perform(
 ) -> list[str]:
     """Run ``entries`` here or on a cluster; hand each result to ``keep`` as it comes.
 
-    ``fresh`` says on what platform and versions. Returns what our own code failed at.
+    ``options`` says where, and how many at a time. ``fresh`` says on what platform and
+    versions. Returns what our own code failed at.
     """
     if not entries:
         click.echo("nothing has changed since the last run")

@@ -104,7 +104,10 @@ class Wanted:
         python: Path,
         tell: Callable[[str], None],
     ) -> Iterator[str]:
-        """Run one release, with the code and mapping that are here."""
+        """Run one release, with the code and mapping that are here.
+
+        ``python`` is the interpreter of ``environment``, ``tell`` gets a line.
+        """
         tell("running")
         done = subprocess.run(
             [str(python), "-c", RUN, "--resume", *self.arguments],
@@ -123,8 +126,9 @@ def run_matrix(
 ) -> list[str]:
     """Record the verdicts under every version; return what could not be done.
 
-    ``folder`` holds the environments, ``tell`` gets lines for a person. Between two of
-    the records only MindSpore's release differs.
+    ``versions`` are the releases, ``wanted`` says which entries. ``folder`` holds the
+    environments, ``tell`` gets lines for a person. Between two of the records only
+    MindSpore's release differs.
     """
     problems = run_in_each(versions, folder, tell, wanted.skip, wanted.record)
     drop_details_of_older()

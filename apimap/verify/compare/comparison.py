@@ -55,8 +55,8 @@ class Mismatch:
 def compare_values(expected: Any, actual: Any, where: str = "") -> Mismatch | None:
     """The first difference of two values, in the order structure, shape, dtype, values.
 
-    Tuples and lists of equal length are the same structure. ``where`` tells the place
-    in a nested value.
+    ``expected`` is of the reference, ``actual`` of the target. Tuples and lists of
+    equal length are the same structure. ``where`` tells the place in a nested value.
     """
     if isinstance(expected, (tuple, list)) and isinstance(actual, (tuple, list)):
         return _sequences(expected, actual, where)

@@ -45,7 +45,10 @@ def is_drawn(reference: Draw, first: Observation) -> bool:
 
 
 def compare_drawn(reference: Draw, target: Draw, draw: bool) -> Mismatch | None:
-    """How two drawn results differ; with ``draw`` also their distributions."""
+    """How two drawn results differ; with ``draw`` also their distributions.
+
+    ``reference`` and ``target`` call an API once each time.
+    """
     seed(1)
     expected, actual = reference(), target()
     if found := compare_observations(_blank(expected), _blank(actual)):

@@ -259,7 +259,10 @@ def with_shown(
     shown: Mapping[tuple[Kind, bool], Demonstration],
     example: Demonstration | None,
 ) -> PairResult:
-    """``pair`` with the programs of its findings and of its example."""
+    """``pair`` with the programs of its findings and of its example.
+
+    ``shown`` holds the programs by kind, and by whether the difference was known.
+    """
     findings = tuple(
         msgspec.structs.replace(one, shown=shown.get((one.kind, one.known)))
         for one in pair.findings

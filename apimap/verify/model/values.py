@@ -44,7 +44,11 @@ class DType:
 
 
 def array(data: Any, dtype: str, layout: str = CONTIGUOUS) -> Array:
-    """An Array of ``dtype``; values that the dtype cannot hold wrap or round."""
+    """An Array of ``dtype``; values that the dtype cannot hold wrap or round.
+
+    ``data`` is anything that NumPy makes an array of; ``layout`` says how the tensor is
+    to lie in memory.
+    """
     stored = np.ascontiguousarray(data, STORED.get(dtype, dtype))
     return Array(stored.reshape(np.shape(data)), dtype, layout)
 

@@ -24,7 +24,10 @@ RECORD_VERDICTS = "Look at the change, then record it with: apimap verify"
 def drift(
     recorded: RunRecord, fresh: RunRecord, references: Iterable[str] | None = None
 ) -> set[Diagnostic]:
-    """Each pair whose verdict or counts changed, for ``references`` or all entries."""
+    """Each pair whose verdict or counts changed, for ``references`` or all entries.
+
+    ``recorded`` is what was, ``fresh`` what is now.
+    """
     wanted = {*recorded.entries, *fresh.entries} if references is None else references
     return {
         Diagnostic(recorded.path, 0, message, RECORD_VERDICTS)

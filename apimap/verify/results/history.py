@@ -79,7 +79,10 @@ def measured(records: Iterable[RunRecord]) -> dict[str, list[RunRecord]]:
 def history_of(
     reference: str, target: str, records: Iterable[RunRecord]
 ) -> tuple[Observed, ...]:
-    """What each release on one platform came to, in the order of ``records``."""
+    """What each release on one platform came to, in the order of ``records``.
+
+    ``reference`` and ``target`` name the pair.
+    """
     found = [
         (record, pair)
         for record in records

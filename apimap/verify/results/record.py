@@ -76,7 +76,10 @@ class RunRecord:
 
 
 def record_path(platform: str, torch: str, mindspore: str) -> Path:
-    """Where the verdicts of a platform and pair of versions are recorded."""
+    """Where the verdicts of a platform and pair of versions are recorded.
+
+    ``torch`` and ``mindspore`` are versions, such as ``2.10.0``.
+    """
     name = f"{platform}-mindspore-{mindspore}-torch-{torch}.json"
     return package_data() / VERDICTS / name
 

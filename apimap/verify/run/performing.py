@@ -49,7 +49,11 @@ def run_samples(
     targets: Collection[str],
     done: Collection[SampleKey],
 ) -> Iterator[Starting | Ended]:
-    """Run every sample that is not ``done`` on every target that it is about."""
+    """Run every sample that is not ``done`` on every target that it is about.
+
+    ``prepared`` are the samples of one entry with their cases; a sample's place in it
+    is its index.
+    """
     for index, one in enumerate(prepared):
         case, sample = one
         open_targets = [
@@ -111,7 +115,10 @@ def _settled_gradients(case: Case, sample: Sample) -> Any:
 
 
 def judge_value(case: Case, sample: Sample, target: str, expected: Expected) -> Judged:
-    """What the target's result comes to, without its gradients."""
+    """What the target's result comes to, without its gradients.
+
+    ``case`` runs ``sample``, ``expected`` is what PyTorch gives.
+    """
     try:
         return _judged(_mismatch(case, sample, target, expected))
     except Rejected as error:
@@ -143,7 +150,10 @@ def _mismatch(
 
 
 def judge_gradient(case: Case, sample: Sample, target: str, expected: Any) -> Judged:
-    """What the target's gradients come to, where its result matches."""
+    """What the target's gradients come to, where its result matches.
+
+    ``case`` runs ``sample``, ``expected`` are PyTorch's gradients.
+    """
     try:
         actual = case.target_gradients(sample, target)
     except Exception as error:  # the target's, whatever it is
@@ -170,7 +180,8 @@ def demonstrate(
 ) -> Iterator[Demonstration]:
     """Both programs of a sample and what they print; nothing where it has none.
 
-    First without the target's output: that may be the end of the process.
+    The programs print the ``aspect``. First without the target's output: that may be
+    the end of the process.
     """
     try:
         reference_code, target_code = one.case.programs(one.sample, target, aspect)

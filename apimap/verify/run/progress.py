@@ -96,7 +96,10 @@ class EntryProgress:
                 self.advice, self.advise = shown, False
 
     def note(self, target: str, outcome: Outcome, legibility: int = 0) -> None:
-        """One sample has come to something; a match may be the best example so far."""
+        """One sample has come to something; a match may be the best example so far.
+
+        ``outcome`` is of a sample on ``target``, ``legibility`` says how well it reads.
+        """
         self.outcomes.setdefault(target, {})[outcome.index] = outcome
         if outcome.matched:
             known = self.best.get(target, (legibility, outcome.index))

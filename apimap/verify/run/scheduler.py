@@ -51,8 +51,9 @@ def run_entries(
 ) -> list[str]:
     """Run ``entries`` in at most ``workers`` processes at a time, on ``platform``.
 
-    ``record`` holds the signatures by which calls are translated. Returns the entries
-    that our own code failed at, each with the reason.
+    ``complete`` is told of each entry that is done. ``record`` holds the signatures by
+    which calls are translated. Returns the entries that our own code failed at, each
+    with the reason.
     """
     warm_up()
     from apimap.verify.run.worker import main  # brings in the frameworks, now warm
@@ -127,7 +128,11 @@ class Scheduler:
             progress.note_report(report)
 
     def lost(self, task: Task, at: Starting | None, kind: Kind, cause: str) -> bool:
-        """A worker died; whether the rest of its task can go on without the sample."""
+        """A worker died; whether the rest of its task can go on without the sample.
+
+        ``at`` is what the worker was at, ``kind`` a crash or a timeout, ``cause`` says
+        more.
+        """
         progress = self._progress[task.entry.reference]
         gradient = at is not None and at.aspect is Aspect.GRADIENT
         message = f"{GRADIENT_MARK}: {cause}" if gradient else cause

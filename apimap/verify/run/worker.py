@@ -52,7 +52,8 @@ def main(
 ) -> NoReturn:
     """Run ``batch`` in a process that was forked for it; never returns.
 
-    ``descriptor`` is the pipe on which the pool listens.
+    ``record`` holds the signatures by which calls are translated, ``platform`` is the
+    device of MindSpore. ``descriptor`` is the pipe on which the pool listens.
     """
     status = 1
     try:
@@ -113,7 +114,10 @@ def _named(error: Exception, where: str = "") -> str:
 def open_targets(
     task: Task, cases: Sequence[Case], record: SignatureRecord
 ) -> Generator[NotRun, None, list[str]]:
-    """The targets that can be run; a message for each of the others."""
+    """The targets that can be run; a message for each of the others.
+
+    ``cases`` are those of the entry of ``task``, ``record`` holds the signatures.
+    """
     found = []
     for target in (one.name for one in task.entry.targets):
         if missing(target, record):
@@ -128,7 +132,10 @@ def open_targets(
 def run_all(
     task: Task, targets: Sequence[str], prepared: Sequence[Prepared]
 ) -> Iterator[AnyMessage]:
-    """Every sample that is not done, then the best example of each target."""
+    """Every sample that is not done, then the best example of each target.
+
+    ``prepared`` are the samples of the entry of ``task`` with their cases.
+    """
     for message in run_samples(prepared, targets, task.done):
         yield message
         if isinstance(message, Ended) and message.outcome.matched:
@@ -144,7 +151,11 @@ def run_all(
 def run_alone(
     task: Task, key: SampleKey, prepared: Sequence[Prepared]
 ) -> Iterator[AnyMessage]:
-    """One sample in a process of its own, as programs and as a comparison."""
+    """One sample in a process of its own, as programs and as a comparison.
+
+    ``key`` says which sample of ``prepared``, and on which target; ``task`` which
+    aspect is shown.
+    """
     reference, (target, index) = task.entry.reference, key
     for shown in demonstrate(prepared[index], target, task.aspect):
         yield Shown(reference, target, index, shown)

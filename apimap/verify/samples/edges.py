@@ -72,7 +72,11 @@ NOT_VARIED = ("out", "inplace", "dtype", "device", "requires_grad", "pin_memory"
 def edge_samples(
     samples: Iterable[Sample], reading: Reading | None, kind: str, accepts: Accepts
 ) -> Iterator[Sample]:
-    """Edge inputs in the manner of ``samples``, without what ``accepts`` refuses."""
+    """Edge inputs in the manner of ``samples``, without what ``accepts`` refuses.
+
+    ``reading`` holds the signature of the reference, ``kind`` says what it is, such as
+    "method".
+    """
     templates = _templates(samples)
     bases = [_smallest(template, accepts) for template in templates]
     for number, (base, template) in enumerate(zip(bases, templates, strict=True)):
@@ -88,7 +92,11 @@ def edge_samples(
 def module_edges(
     samples: Sequence[Sample], reading: Reading, accepts: Accepts
 ) -> Iterator[Sample]:
-    """Edges of what goes into modules, and other values of a constructor's options."""
+    """Edges of what goes into modules, and other values of a constructor's options.
+
+    ``samples`` are those that there are, ``reading`` holds the constructor's signature,
+    ``accepts`` tells whether PyTorch takes a sample.
+    """
     base = next((s for s in samples if 0 < s.size <= LARGEST_TEMPLATE), None)
     if base is None:
         return

@@ -15,7 +15,10 @@ Shapes = tuple[tuple[int, ...], ...]
 
 
 def tensor(shape: tuple[int, ...], dtype: str = "float32", offset: int = 0) -> Array:
-    """A tensor of unequal small numbers, of both signs where the dtype has them."""
+    """A tensor of unequal small numbers, of both signs where the dtype has them.
+
+    ``shape`` is that of the tensor; another ``offset`` gives other numbers.
+    """
     numbers = (np.arange(np.prod(shape, dtype=int)) * 7 + 3 * offset) % 23
     if dtype.startswith(("float", "bfloat", "complex")):
         return array((numbers.reshape(shape) - 11) / 4, dtype)
