@@ -23,11 +23,7 @@ from apimap.findings import Finding, FindingError
 from apimap.outputs.drift import record_file
 from apimap.outputs.records import page_rules, read_record, record_of, write_record
 from apimap.provenance import system_name
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from apimap.toml import read_toml
 
 FRAMEWORKS = ("mindspore", "torch")
 REQUIRED = ("mindspore", "torch", "python", "packages")
@@ -59,12 +55,13 @@ def read_versions(path: Path) -> list[VersionedEnvironment]:
 
     Raises FindingError for a file that is malformed or lacks a field.
     """
+    stored = read_toml(path)
     try:
-        entries = tomllib.loads(path.read_text("utf-8"))["environment"]
+        entries = stored["environment"]
         for entry in entries:
             if missing := [name for name in REQUIRED if name not in entry]:
                 raise KeyError(", ".join(missing))
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except KeyError as error:
         message = f"the list of versions cannot be used ({error})"
         remedy = f"Give each [[environment]] {', '.join(REQUIRED)}"
         raise FindingError(Finding(path, 0, message, remedy)) from error
