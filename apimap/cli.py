@@ -215,6 +215,22 @@ def check_entries() -> None:
     click.echo("the mapping has no findings")
 
 
+@mapping.command(name="format")
+@click.argument(
+    "paths", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+def format_mapping(paths: tuple[Path, ...]) -> None:
+    """Write PATHS, or every file of the mapping, in the one layout."""
+    from apimap.mapping.files.formatting import format_files, mapping_paths
+    from apimap.mapping.loading import mapping_folder
+
+    try:
+        for path in format_files(paths or mapping_paths(mapping_folder())):
+            click.echo(f"{path}: formatted")
+    except DiagnosticError as error:
+        raise click.ClickException(str(error)) from error
+
+
 @main.group()
 def signatures() -> None:
     """The recorded signatures of both frameworks."""

@@ -25,13 +25,9 @@ from pathlib import Path
 from textwrap import dedent
 
 from apimap.base.files import package_data, write_atomically
+from apimap.base.toml import read_toml
 from apimap.scan.engine import Scan
 from apimap.scan.findings import FileResult
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 DATA = Path(__file__).parent / "data" / "scan"
 RECORD = package_data() / "scan-accuracy.json"
@@ -70,7 +66,7 @@ def read_labels() -> dict[tuple[str, str], set[Label]]:
 
 
 def read_packages() -> dict[str, dict]:
-    return tomllib.loads((DATA / "packages.toml").read_text("utf-8"))
+    return read_toml(DATA / "packages.toml")
 
 
 def package_root(name: str, package: dict) -> Path:

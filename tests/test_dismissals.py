@@ -42,13 +42,13 @@ def test_a_dismissal_of_nothing_is_not_shown():
             'findings = [["torch.a", "mindspore.a"]]\n',
             "not reference, target, kind and sample",
         ),
-        ("dismissed = [", "the dismissals cannot be used"),
+        ("dismissed = [", "not TOML"),
     ],
 )
 def test_a_malformed_file_is_named(tmp_path, text, message):
     path = tmp_path / DISMISSED
     path.write_text(text, "utf-8")
-    with pytest.raises(DiagnosticError, match=rf"dismissed\.toml: .*{message}"):
+    with pytest.raises(DiagnosticError, match=rf"dismissed\.toml(:1)?: .*{message}"):
         read_dismissals(path)
 
 

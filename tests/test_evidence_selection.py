@@ -1,11 +1,14 @@
 """Which entries a run is about."""
 
 import pytest
+from click.testing import CliRunner
 from evidence_support import entry
 
 from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.loading import open_mapping
+from apimap.verify.commands import verify as command
 from apimap.verify.commands.selection import chosen, foreign_entries, shard_of
+from apimap.verify.commands.verify import verify
 
 TABLE = """\
 torch_api,mindspore_api,note
@@ -53,10 +56,66 @@ def test_a_csv_file_with_other_columns_is_a_finding(tmp_path):
         foreign_entries(path)
 
 
+@pytest.mark.parametrize("name", ["torch.abs()", "torch.", "torch.a b", "torch.1"])
+def test_what_is_no_name_in_a_csv_file_is_a_finding(tmp_path, name):
+    path = tmp_path / "t.csv"
+    path.write_text(f"torch_api,mindspore_api\n\ntorch.abs,{name}\n")
+    with pytest.raises(DiagnosticError, match=r"t\.csv:3: .* is no name"):
+        foreign_entries(path)
+
+
 def test_a_toml_file_is_read_alone(tmp_path, mapping):
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "a"\n')
+    (tmp_path / "broken.toml").write_text("[")
     other = tmp_path / "other.toml"
     other.write_text(ENTRIES.replace("relu", "gelu"))
     assert names(foreign_entries(other))[0] == "torch.nn.functional.gelu"
+
+
+SAMPLES = """\
+[[entry.samples]]
+target = "mindspore.ops.relu"
+torch = "result = 1"
+mindspore = "result = 1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (ENTRIES + SAMPLES, 9, r"torch\.nn\.Lazy brings .* its samples"),
+        (ENTRIES + SAMPLES + ENTRIES + SAMPLES, 9, r"torch\.nn\.Lazy brings"),
+        (ENTRIES.replace("mindspore.nn", "helpers"), 5, r"helpers\.ReLU"),
+        (ENTRIES.replace("torch.nn.R", "setup.R"), 5, r"setup\.ReLU"),
+    ],
+)
+def test_code_of_a_table_runs_only_when_allowed(tmp_path, text, line, words):
+    path = tmp_path / "t.toml"
+    path.write_text(text)
+    with pytest.raises(DiagnosticError, match=words) as caught:
+        foreign_entries(path)
+    finding = caught.value.diagnostic
+    assert (finding.path, finding.line) == (path, line)
+    assert "--run-code" in finding.remedy
+    assert len(foreign_entries(path, run_code=True)) >= 3
+
+
+def test_verify_refuses_code_before_it_runs_anything(tmp_path):
+    path = tmp_path / "t.toml"
+    path.write_text(ENTRIES + SAMPLES)
+    run = CliRunner().invoke(verify, ["--mapping", str(path)])
+    assert run.exit_code == 1
+    assert f"{path}:9: torch.nn.Lazy brings code" in run.output
+
+
+def test_verify_runs_code_that_is_allowed(tmp_path, monkeypatch):
+    path = tmp_path / "t.toml"
+    path.write_text(ENTRIES + SAMPLES)
+    ran = []
+    monkeypatch.setattr(command, "run_unrecorded", lambda found, _: ran.extend(found) or [])
+    run = CliRunner().invoke(verify, ["--mapping", str(path), "--run-code"])
+    assert run.exit_code == 0
+    assert names(ran)[-1] == "torch.nn.Lazy"
 
 
 def test_all_entries_with_a_target_are_chosen(mapping):

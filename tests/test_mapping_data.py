@@ -25,7 +25,7 @@ def test_the_index_of_all_names_is_fast():
     start = time.perf_counter()
     mapping = open_mapping()
     assert len(mapping.by_name) > len(mapping.blocks) > 0 < len(mapping.by_target)
-    assert time.perf_counter() - start < 0.5  # 0.03 s on an idle machine
+    assert time.perf_counter() - start < 0.5  # 0.08 s on an idle machine
 
 
 def test_every_reference_and_alias_leads_to_its_entry():

@@ -65,7 +65,7 @@ def test_the_projects_own_list_can_be_read():
     ("text", "words"),
     [
         ("[[environment]]\ntorch = '1'\n", "mindspore, python, packages"),
-        ("[[environment]\n", "cannot be used"),
+        ("[[environment]\n", r"\.toml:1: not TOML"),
         ("x = 1\n", "environment"),
     ],
 )

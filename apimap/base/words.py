@@ -5,20 +5,16 @@ An English phrase is its own key; ``data/words.toml`` holds the translations.
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from importlib.resources import files
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from apimap.base.files import package_data
+from apimap.base.toml import read_toml
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Language to (English phrase to translation)."""
-    return tomllib.loads(files("apimap").joinpath("data/words.toml").read_text("utf-8"))
+    return read_toml(package_data() / "words.toml")
 
 
 def translate(language: str, phrase: str, **values: object) -> str:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
 
 from apimap.base.files import package_data
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from apimap.base.toml import read_toml
 
 
 @cache
 def _keywords() -> dict[str, dict[str, list[str]]]:
     """Part of a name to the words of each language."""
-    return tomllib.loads((package_data() / "keywords.toml").read_text("utf-8"))
+    return read_toml(package_data() / "keywords.toml")
 
 
 LONG = 5  # a part of so many letters may stand anywhere in a name

@@ -1,94 +1,101 @@
 """Entries out of TOML files, whole or not at all.
 
-Each ``[[entry]]`` is parsed by itself: a look-up parses the entries that it shows and
-no others, and a message names the line at which an entry begins.
+A mapping folder holds files of entries and of the texts that they share; its folder
+``official`` holds what the official table claims. Every file is read by the TOML
+parser, in one go: that takes a moment, and all parts see the same.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
 from apimap.mapping.entries import (
-    Claim,
     CodeSample,
     Entry,
     KnownDifference,
     Target,
 )
-from apimap.mapping.shape import check_shape
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-HEADER = "[[entry]]"
-REFERENCE = re.compile(r'^reference = "([^"]+)"$', re.MULTILINE)
-ALIASES = re.compile(r"^aliases = \[([^\]]*)\]", re.MULTILINE)
-ALIAS_OF = re.compile(r'^alias_of = "([^"]+)"$', re.MULTILINE)
-TARGET = re.compile(r'^\s*(?:targets = \[)?\s*\{ name = "([^"]+)"', re.MULTILINE)
+from apimap.mapping.files.file import MappingFile, read_file
+from apimap.mapping.files.official import FOLDER, Edition, claims_about, read_editions
+from apimap.mapping.files.texts import Texts, UnknownText, resolve
 
 
 @dataclass(frozen=True)
+class Shared:
+    """What entries of several files refer to."""
+
+    texts: Texts
+    editions: Sequence[Edition] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Block:
-    """The text of one entry and where it begins."""
+    """Entry ``number`` of ``file``: its names, and the whole when it is asked for."""
 
-    path: Path
-    line: int
-    text: str
+    file: MappingFile
+    number: int
+    shared: Shared
 
-    @cached_property
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The entry as the file holds it, texts that it shares as names."""
+        return self.file.entries[self.number]
+
+    @property
+    def path(self) -> Path:
+        return self.file.path
+
+    @property
+    def line(self) -> int:
+        return self.file.lines[self.number]
+
+    @property
     def reference(self) -> str:
-        """The PyTorch name that the entry is about.
+        """The PyTorch name that the entry is about."""
+        return self.fields["reference"]
 
-        Raises DiagnosticError for an entry without one.
-        """
-        found = REFERENCE.search(self.text)
-        return found[1] if found else self.entry.reference
-
-    @cached_property
+    @property
     def aliases(self) -> tuple[str, ...]:
-        found = ALIASES.search(self.text)
-        return tuple(re.findall(r'"([^"]+)"', found[1])) if found else ()
+        return tuple(self.fields.get("aliases", ()))
 
-    @cached_property
+    @property
     def alias_of(self) -> str | None:
-        found = ALIAS_OF.search(self.text)
-        return found[1] if found else None
+        return self.fields.get("alias_of")
 
-    @cached_property
+    @property
     def targets(self) -> tuple[str, ...]:
-        """The target names, found without parsing."""
-        return tuple(TARGET.findall(self.text))
+        """The names of the targets."""
+        return tuple(target["name"] for target in self.fields.get("targets", ()))
 
     @cached_property
     def entry(self) -> Entry:
         """The entry itself.
 
-        Raises DiagnosticError when the text is not an entry of the right shape.
+        Raises DiagnosticError when it names a text that there is not.
         """
         try:
-            fields = tomllib.loads(self.text)["entry"][0]
-        except tomllib.TOMLDecodeError as error:
-            remedy = "Correct the TOML of this entry"
+            fields = resolve(self.fields, self.shared.texts)
+        except UnknownText as error:
+            message = f"{self.reference}: no text is called {str(error)!r}"
+            remedy = "Write the text in en and zh_CN, or name one of texts.toml"
             raise DiagnosticError(
-                Diagnostic(
-                    self.path, self.line, f"an entry is not TOML: {error}", remedy
-                )
-            ) from error
-        check_shape(fields, self.path, self.line)
-        return _entry(fields, self.path, self.line)
+                Diagnostic(self.path, self.line, message, remedy)
+            ) from None
+        names = (self.reference, *self.aliases)
+        official = claims_about(names, self.shared.editions)
+        return Entry(
+            path=self.path, line=self.line, official=official, **_converted(fields)
+        )
 
 
-def _entry(fields: dict, path: Path, line: int) -> Entry:
+def _converted(fields: dict[str, Any]) -> dict[str, Any]:
     made = {
         name: CONVERSIONS.get(type(value), lambda value: value)(value)
         for name, value in fields.items()
@@ -99,24 +106,30 @@ def _entry(fields: dict, path: Path, line: int) -> Entry:
     )
     for name, kind in RECORDS.items():
         made[name] = tuple(kind(**one) for one in fields.get(name, ()))
-    return Entry(path=path, line=line, **made)
+    return made
 
 
 CONVERSIONS = {list: tuple, dict: MappingProxyType}
-RECORDS = {"official": Claim, "samples": CodeSample, "known": KnownDifference}
+RECORDS = {"samples": CodeSample, "known": KnownDifference}
 
 
 class Mapping:
-    """All entries, parsed when asked for."""
+    """All entries, found by their names."""
 
-    def __init__(self, blocks: tuple[Block, ...]) -> None:
-        self.blocks = blocks
+    def __init__(self, files: Sequence[MappingFile], shared: Shared) -> None:
+        self.files = files
+        self.shared = shared
+        self.blocks = tuple(
+            Block(file, number, shared)
+            for file in files
+            for number in range(len(file.entries))
+        )
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, in the order of the files.
 
-        Raises DiagnosticError when any of them is malformed.
+        Raises DiagnosticError when any of them names a text that there is not.
         """
         return tuple(block.entry for block in self.blocks)
 
@@ -136,43 +149,53 @@ class Mapping:
         return found
 
 
+def mapping_folder() -> Path:
+    """The folder of the mapping that comes with the package."""
+    return package_data() / "mapping"
+
+
+def read_files(folder: Path) -> list[MappingFile]:
+    """The mapping files in ``folder``.
+
+    Raises DiagnosticError when one is malformed, or there is none.
+    """
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        message = "there is no mapping here"
+        raise DiagnosticError(
+            Diagnostic(folder, 0, message, "Install the package anew")
+        )
+    return [read_file(path) for path in paths]
+
+
+def texts_of(files: Iterable[MappingFile]) -> Texts:
+    """The texts of ``files``, by name."""
+    return {name: text for file in files for name, text in file.texts.items()}
+
+
 def open_mapping(folder: Path | None = None) -> Mapping:
     """The mapping in ``folder``, by default the one that comes with the package.
 
-    Raises DiagnosticError when a file does not consist of entries, or there is none.
+    Raises DiagnosticError when a file is malformed, or there is none.
     """
-    place = folder or package_data() / "mapping"
-    paths = sorted(place.glob("*.toml"))
-    if not paths:
-        message = "there is no mapping here"
-        raise DiagnosticError(Diagnostic(place, 0, message, "Install the package anew"))
-    return Mapping(tuple(block for path in paths for block in _blocks(path)))
+    place = folder or mapping_folder()
+    files = read_files(place)
+    return Mapping(files, Shared(texts_of(files), read_editions(place / FOLDER)))
+
+
+def open_table(path: Path) -> Mapping:
+    """The mapping of the one file at ``path``, which may use the package's texts.
+
+    Raises DiagnosticError when the file is malformed.
+    """
+    file = read_file(path)
+    texts = texts_of([*read_files(mapping_folder()), file])
+    return Mapping([file], Shared(texts))
 
 
 def load_entries(folder: Path | None = None) -> tuple[Entry, ...]:
-    """All entries, parsed and of the right shape.
+    """All entries.
 
     Raises DiagnosticError when any file or entry is malformed.
     """
     return open_mapping(folder).entries
-
-
-def _blocks(path: Path) -> Iterator[Block]:
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        finding = Diagnostic(
-            path, 0, f"the file is not UTF-8 ({error})", "Save it as such"
-        )
-        raise DiagnosticError(finding) from error
-    head, *bodies = re.split(rf"^{re.escape(HEADER)}", text, flags=re.MULTILINE)
-    for number, line in enumerate(head.splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            message = f"text before the first entry: {line[:40]!r}"
-            raise DiagnosticError(
-                Diagnostic(path, number, message, f"Begin each entry with {HEADER}")
-            )
-    line = head.count("\n") + 1
-    for body in bodies:
-        yield Block(path, line, HEADER + body)
-        line += body.count("\n")

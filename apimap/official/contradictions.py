@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +19,7 @@ from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import write_atomically
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from apimap.base.toml import read_toml
 
 CONSISTENT = ("consistent", "function-consistent")
 # Claims of a difference in behaviour, not of names, that a run can contradict.
@@ -169,13 +164,13 @@ def read_confirmed(path: Path) -> dict[Key, str]:
     """
     if not path.exists():
         return {}
+    stored = read_toml(path)
     try:
-        stored = tomllib.loads(path.read_text("utf-8"))
         return {
             (one["reference"], one["target"], one["kind"]): one["digest"]
             for one in stored["confirmed"]
         }
-    except (ValueError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         message = f"the confirmations cannot be used ({error})"
         raise DiagnosticError(
             Diagnostic(path, 0, message, "Correct the file")

@@ -5,19 +5,14 @@ A person has looked at them; ``dismissed.toml`` is written by hand.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.languages import LANGUAGES
+from apimap.base.toml import read_toml
 from apimap.official.contradictions import Disagreement
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 DISMISSED = "dismissed.toml"  # beside the mapping's other data
 Looked = tuple[str, str, str, str]  # reference, target, kind and sample of a finding
@@ -42,8 +37,8 @@ def read_dismissals(path: Path) -> tuple[Dismissal, ...]:
     """
     if not path.exists():
         return ()
+    stored = read_toml(path)
     try:
-        stored = tomllib.loads(path.read_text("utf-8"))
         return tuple(_dismissal(one) for one in stored["dismissed"])
     except (ValueError, KeyError, TypeError) as error:
         message = f"the dismissals cannot be used ({error})"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.mapping.entries import Entry
-from apimap.mapping.loading import load_entries
+from apimap.mapping.files.formatting import check_layout, mapping_paths
+from apimap.mapping.files.texts import repeated, texts_in
+from apimap.mapping.loading import Mapping, mapping_folder, open_mapping
 from apimap.mapping.rules import check_rules, finding_about
 from apimap.mapping.signature_rules import check_against_record
 from apimap.signature.record import read_newest_record, read_signature_record
@@ -22,15 +25,59 @@ def check_mapping(
     By default both are those that come with the package.
     """
     try:
-        entries = load_entries(folder)
+        mapping = open_mapping(folder)
+        found = [
+            *check_rules(mapping.entries),
+            *check_known_kinds(mapping.entries),
+            *check_texts(mapping),
+            *check_claims(mapping),
+            *check_layouts(folder or mapping_folder()),
+        ]
     except DiagnosticError as error:
         return [error.diagnostic]
-    found = check_rules(entries) + check_known_kinds(entries)
     try:
         recorded = read_signature_record(record) if record else read_newest_record()
     except DiagnosticError as error:
         return [*found, error.diagnostic]
-    return sorted(found + check_against_record(entries, recorded))
+    return sorted([*found, *check_against_record(mapping.entries, recorded)])
+
+
+def check_layouts(folder: Path) -> Iterator[Diagnostic]:
+    """Each file in ``folder`` that ``apimap mapping format`` would change."""
+    for path in mapping_paths(folder):
+        try:
+            yield from check_layout(path)
+        except DiagnosticError as error:
+            yield error.diagnostic
+
+
+def check_texts(mapping: Mapping) -> Iterator[Diagnostic]:
+    """Texts that stand twice, that two files name alike, and that nothing uses."""
+    fields = [block.fields for block in mapping.blocks]
+    for number, owner in repeated(fields, mapping.shared.texts):
+        block = mapping.blocks[number]
+        message = f"{block.reference}: a text stands at {owner} too"
+        remedy = "Name it once in texts.toml, and write the name"
+        yield Diagnostic(block.path, block.line, message, remedy)
+    used = {text for one in fields for text in texts_in(one) if isinstance(text, str)}
+    names = Counter(name for file in mapping.files for name in file.texts)
+    for file in mapping.files:
+        for name in file.texts:
+            if names[name] > 1:
+                complaint = f"two texts are called {name}", "Give each its own name"
+                yield Diagnostic(file.path, file.line_of_text(name), *complaint)
+            elif name not in used:
+                complaint = f"no entry uses the text {name}", "Remove it"
+                yield Diagnostic(file.path, file.line_of_text(name), *complaint)
+
+
+def check_claims(mapping: Mapping) -> Iterator[Diagnostic]:
+    """Claims of the official table about APIs that have no entry."""
+    for edition in mapping.shared.editions:
+        for name in sorted(edition.claims.keys() - mapping.by_name.keys()):
+            message = f"{name} has no entry"
+            remedy = "Write an entry, or make it an alias of one"
+            yield Diagnostic(edition.path, 0, message, remedy)
 
 
 def check_known_kinds(entries: Iterable[Entry]) -> list[Diagnostic]:

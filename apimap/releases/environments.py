@@ -12,12 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.toml import read_toml
 from apimap.base.versions import FRAMEWORKS
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 REQUIRED_FIELDS = ("mindspore", "torch", "python", "packages")
 
@@ -48,12 +44,13 @@ def read_versions(path: Path) -> list[VersionedEnvironment]:
 
     Raises DiagnosticError for a file that is malformed or lacks a field.
     """
+    stored = read_toml(path)
     try:
-        entries = tomllib.loads(path.read_text("utf-8"))["environment"]
+        entries = stored["environment"]
         for entry in entries:
             if missing := [name for name in REQUIRED_FIELDS if name not in entry]:
                 raise KeyError(", ".join(missing))
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except KeyError as error:
         message = f"the list of versions cannot be used ({error})"
         remedy = f"Give each [[environment]] {', '.join(REQUIRED_FIELDS)}"
         raise DiagnosticError(Diagnostic(path, 0, message, remedy)) from error

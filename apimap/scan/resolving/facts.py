@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from apimap.base.files import package_data
+from apimap.base.toml import read_toml
 from apimap.mapping.loading import open_mapping
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 
 FAMILIES = (
     "torch.optim.Optimizer",
@@ -210,5 +204,6 @@ class Facts:
 @cache
 def facts() -> Facts:
     """The facts that come with the package."""
-    text = (package_data() / "scan.toml").read_text("utf-8")
-    return Facts(tomllib.loads(text), frozenset(open_mapping().by_name))
+    return Facts(
+        read_toml(package_data() / "scan.toml"), frozenset(open_mapping().by_name)
+    )

@@ -9,21 +9,39 @@ from pathlib import Path
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.mapping.entries import Entry, Target
-from apimap.mapping.loading import Mapping, open_mapping
+from apimap.mapping.files.shape import is_name
+from apimap.mapping.loading import Mapping, open_mapping, open_table
 from apimap.mapping.lookup import find
 
 CSV_COLUMNS = ("torch_api", "mindspore_api")
 
 
-def foreign_entries(path: Path) -> list[Entry]:
+def foreign_entries(path: Path, run_code: bool = False) -> list[Entry]:
     """The entries of a TOML file like ours, or the pairs of a CSV file.
 
-    Raises DiagnosticError for a file that is neither.
+    Raises DiagnosticError for a file that is neither, and for one that brings code
+    which would run, unless ``run_code`` allows that.
     """
-    if path.suffix == ".toml":
-        blocks = open_mapping(path.parent).blocks
-        return [block.entry for block in blocks if block.path == path]
-    return _pairs(path)
+    is_toml = path.suffix == ".toml"
+    entries = list(open_table(path).entries) if is_toml else _pairs(path)
+    for entry in entries:
+        if (code := _code_of(entry)) and not run_code:
+            message = f"{entry.reference} brings code that would run: {code}"
+            remedy = "Read what the table runs, then allow it with --run-code"
+            raise DiagnosticError(Diagnostic(path, entry.line, message, remedy))
+    return entries
+
+
+# The packages whose APIs a table may name; any other is code that it brings.
+PACKAGES = ("torch", "torchaudio", "torchtext", "torchvision", "mindspore")
+
+
+def _code_of(entry: Entry) -> str | None:
+    """What of ``entry`` runs that is neither PyTorch's nor MindSpore's."""
+    if entry.samples:
+        return "its samples"
+    names = (entry.reference, *(target.name for target in entry.targets))
+    return next((name for name in names if name.split(".")[0] not in PACKAGES), None)
 
 
 def _pairs(path: Path) -> list[Entry]:
@@ -37,11 +55,19 @@ def _pairs(path: Path) -> list[Entry]:
         for row in rows:
             reference, target = ((row[name] or "").strip() for name in CSV_COLUMNS)
             if reference and target:
+                _refuse_other_than_names(path, rows.line_num, reference, target)
                 targets.setdefault(reference, {}).setdefault(target, rows.line_num)
     return [
         Entry(path, min(found.values()), reference, "identical", _targets(found))
         for reference, found in targets.items()
     ]
+
+
+def _refuse_other_than_names(path: Path, line: int, *names: str) -> None:
+    for name in names:
+        if not is_name(name):
+            message, remedy = f"{name!r} is no name", "Write it as torch.nn.Linear"
+            raise DiagnosticError(Diagnostic(path, line, message, remedy))
 
 
 def _targets(names: dict[str, int]) -> tuple[Target, ...]:
@@ -79,10 +105,7 @@ def _named(name: str, mapping: Mapping) -> tuple[Entry, ...]:
 
 
 def shard_of(entries: Sequence[Entry], number: int, count: int) -> list[Entry]:
-    """Part ``number`` of ``count``, the same on every machine.
-
-    ``entries`` are divided by their names: ``(entries, 1, 4)`` is the first quarter.
-    """
+    """Part ``number`` of ``count``, the same on every machine."""
     return [entry for entry in entries if _hash(entry) % count == number - 1]
 
 

@@ -57,6 +57,9 @@ class Shard(click.ParamType):
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Another table: TOML like ours, or CSV with torch_api,mindspore_api.",
 )
+@click.option(
+    "--run-code", is_flag=True, help="Allow code that the table of --mapping brings."
+)
 @click.option("--platform", type=click.Choice(PLATFORMS), default="CPU")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
 @click.option("--resume", is_flag=True, help="Go on with a run that did not end.")
@@ -73,6 +76,7 @@ def verify(
     names: tuple[str, ...],
     namespace: str | None,
     foreign: Path | None,
+    run_code: bool,
     platform: str,
     workers: int,
     resume: bool,
@@ -86,7 +90,7 @@ def verify(
     options = Options(platform, workers, resume, again or check, shard, scheduler)
     try:
         if foreign:
-            found = run_unrecorded(foreign_entries(foreign), options)
+            found = run_unrecorded(foreign_entries(foreign, run_code), options)
         else:
             entries = chosen(names, namespace)
             act = check_entries if check else record_entries

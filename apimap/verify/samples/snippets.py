@@ -7,7 +7,6 @@ in it, and the arguments of each reference.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +15,8 @@ from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
+from apimap.base.toml import read_toml
 from apimap.mapping.entries import Entry
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 
 @dataclass(frozen=True)
@@ -80,11 +75,11 @@ def families(folder: Path | None = None) -> Mapping[str, tuple[Snippet, ...]]:
 
 
 def _read(path: Path) -> Iterator[tuple[str, Snippet]]:
+    stored = read_toml(path)
     try:
-        stored = tomllib.loads(path.read_text("utf-8"))
         for family in stored["family"]:
             yield from _members(family)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         message = f"the samples cannot be read ({error})"
         raise DiagnosticError(
             Diagnostic(path, 0, message, "Correct the file")

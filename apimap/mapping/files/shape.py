@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.mapping.entries import TEXT_LANGUAGES
 
 
@@ -18,12 +16,36 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
-def _is_names(value: Any) -> bool:
+def is_name(value: Any) -> bool:
+    """Whether ``value`` is a qualified name such as ``torch.nn.ReLU``.
+
+    Names are put into code that runs: nothing else may pass for one.
+    """
+    return isinstance(value, str) and all(map(str.isidentifier, value.split(".")))
+
+
+def _is_name_list(value: Any) -> bool:
+    return isinstance(value, list) and all(map(is_name, value))
+
+
+def _is_renaming(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        is_name(one) for pair in value.items() for one in pair
+    )
+
+
+def _is_table_of_texts(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
 
-def _is_translations(value: Any) -> bool:
-    return _is_names(value) and set(value) <= TEXT_LANGUAGES
+def is_translated(value: Any) -> bool:
+    """Whether ``value`` is a text by language."""
+    return _is_table_of_texts(value) and set(value) <= TEXT_LANGUAGES
+
+
+def _is_note(value: Any) -> bool:
+    """A text by language, or the name of one that several entries share."""
+    return is_translated(value) or _is_text(value)
 
 
 def _is_targets(value: Any) -> bool:
@@ -34,22 +56,15 @@ def _is_target(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and set(value) <= {"name", "platforms"}
-        and _is_text(value.get("name"))
+        and is_name(value.get("name"))
         and _is_texts(value.get("platforms", []))
-    )
-
-
-def _is_claims(value: Any) -> bool:
-    keys = {"edition", "target", "claim"}
-    return isinstance(value, list) and all(
-        _is_names(c) and set(c) == keys for c in value
     )
 
 
 def _is_code_samples(value: Any) -> bool:
     keys = {"target", "torch", "mindspore"}
     return isinstance(value, list) and all(
-        _is_names(sample) and set(sample) == keys for sample in value
+        _is_table_of_texts(sample) and set(sample) == keys for sample in value
     )
 
 
@@ -64,25 +79,26 @@ def _is_known_difference(value: Any) -> bool:
     texts = {name: text for name, text in value.items() if name != "reason"}
     known = required | {"dtype", "link"}
     return (
-        set(value) <= known and _is_names(texts) and _is_translations(value["reason"])
+        set(value) <= known and _is_table_of_texts(texts) and _is_note(value["reason"])
     )
 
 
 Test = Callable[[Any], bool]
-# Field to (test, what the field has to be).
+NOTE = (_is_note, "a text by language, or the name of a shared text")
+
+# Field to (test, what the field has to be), in the order in which they are written.
 FIELDS: dict[str, tuple[Test, str]] = {
-    "reference": (_is_text, "a name"),
+    "reference": (is_name, "a name"),
     "category": (_is_text, "a category's name"),
-    "aliases": (_is_texts, "a list of names"),
-    "alias_of": (_is_text, "a name"),
+    "aliases": (_is_name_list, "a list of names"),
+    "alias_of": (is_name, "a name"),
     "targets": (_is_targets, "a list of { name = ..., platforms = [...] }"),
-    "parameters": (_is_names, "a table of parameter names"),
-    "note": (_is_translations, "{ en = ..., zh_CN = ... }"),
-    "remedy": (_is_translations, "{ en = ..., zh_CN = ... }"),
-    "unresolved": (_is_translations, "{ en = ..., zh_CN = ... }"),
-    "official": (_is_claims, "a list of { edition = ..., target = ..., claim = ... }"),
+    "parameters": (_is_renaming, "a table of parameter names"),
+    "weights": (_is_table_of_texts, "a table of names of weights"),
     "explains": (_is_texts, "a list of computed differences"),
-    "weights": (_is_names, "a table of names of weights"),
+    "note": NOTE,
+    "remedy": NOTE,
+    "unresolved": NOTE,
     "samples": (
         _is_code_samples,
         "a list of { target = ..., torch = ..., mindspore = ... }",
@@ -95,19 +111,19 @@ FIELDS: dict[str, tuple[Test, str]] = {
 REQUIRED = ("reference", "category")
 
 
-def check_shape(fields: dict[str, Any], path: Path, line: int) -> None:
-    """Raise DiagnosticError for the first field that is missing, unknown or wrong."""
+def shape_fault(fields: Any) -> tuple[str, str] | None:
+    """Message and remedy for the first field that is missing, unknown or wrong."""
+    if not isinstance(fields, dict):
+        return "an entry is no table", "Begin it with [[entry]]"
     name = fields.get("reference", "an entry")
     for field in REQUIRED:
         if field not in fields:
-            message = f"{name} has no {field}"
-            raise DiagnosticError(Diagnostic(path, line, message, f"Give it a {field}"))
+            return f"{name} has no {field}", f"Give it a {field}"
     for field, value in fields.items():
         if field not in FIELDS:
             message = f"{name} has an unknown field {field!r}"
-            remedy = f"Use one of {', '.join(FIELDS)}"
-            raise DiagnosticError(Diagnostic(path, line, message, remedy))
+            return message, f"Use one of {', '.join(FIELDS)}"
         test, wanted = FIELDS[field]
         if not test(value):
-            message = f"{name}: {field} is not as it should be"
-            raise DiagnosticError(Diagnostic(path, line, message, f"Make it {wanted}"))
+            return f"{name}: {field} is not as it should be", f"Make it {wanted}"
+    return None

@@ -1,0 +1,1 @@
+"""The mapping's files: their layout, reading and writing, texts and claims."""

@@ -1,0 +1,90 @@
+"""What is checked of the mapping's files beside its entries."""
+
+import pytest
+
+from apimap.mapping.loading import open_mapping
+from apimap.publication.check import check_claims, check_mapping, check_texts
+
+NOTE = 'note = { en = "None.", zh_CN = "没有。" }\n'
+
+
+def entry(name, *lines):
+    head = f'[[entry]]\nreference = "torch.{name}"\ncategory = "identical"\n'
+    return head + "".join(lines)
+
+
+def text(name):
+    return f'[text.{name}]\nen = "None."\nzh_CN = "没有。"\n'
+
+
+@pytest.fixture
+def complaints(tmp_path):
+    def of(check, **files):
+        for name, content in files.items():
+            (tmp_path / f"{name}.toml").write_text(content, "utf-8")
+        found = check(open_mapping(tmp_path))
+        return [f"{one.path.name}:{one.line}: {one.message}" for one in found]
+
+    return of
+
+
+def test_a_text_that_is_named_once_is_sound(complaints):
+    used = entry("a", 'note = "none"\n') + entry("b", 'note = "none"\n')
+    assert complaints(check_texts, torch=used, texts=text("none")) == []
+
+
+def test_a_text_that_stands_in_two_entries_is_found(complaints):
+    both = entry("a", NOTE) + entry("b", NOTE.replace("note", "remedy"))
+    assert complaints(check_texts, torch=both) == [
+        "torch.toml:5: torch.b: a text stands at torch.a too"
+    ]
+
+
+def test_a_reason_that_has_a_name_is_found_where_it_is_written_out(complaints):
+    known = 'known = [{ target = "m.a", kind = "dtype", samples = "*", reason = '
+    one = entry("a", known + NOTE.strip().removeprefix("note = ") + "}]\n")
+    used = entry("b", 'note = "none"\n')
+    assert complaints(check_texts, torch=one + used, texts=text("none")) == [
+        "torch.toml:1: torch.a: a text stands at none too"
+    ]
+
+
+def test_a_text_that_nothing_uses_is_found(complaints):
+    unused = text("none").replace("None.", "Other.") + text("other")
+    used = entry("a", 'note = "none"\n')
+    assert complaints(check_texts, torch=used, texts=unused) == [
+        "texts.toml:4: no entry uses the text other"
+    ]
+
+
+def test_two_texts_of_one_name_are_found(complaints):
+    used = text("none") + entry("a", 'note = "none"\n')
+    assert complaints(check_texts, torch=used, texts="\n" + text("none")) == [
+        "texts.toml:2: two texts are called none",
+        "torch.toml:1: two texts are called none",
+    ]
+
+
+def test_a_claim_about_no_entry_is_found(complaints, tmp_path):
+    (tmp_path / "official").mkdir()
+    claims = '[["torch.a", "m.a", "x"], ["torch.b", "m.b", "x"]]'
+    text = f'edition = "2.4"\nclaims = {claims}\n'
+    (tmp_path / "official" / "2.4.toml").write_text(text)
+    assert complaints(check_claims, torch=entry("a")) == [
+        "2.4.toml:0: torch.b has no entry"
+    ]
+
+
+def test_the_check_of_the_mapping_makes_all_of_them(tmp_path):
+    (tmp_path / "official").mkdir()
+    claims = 'edition = "2.4"\nclaims = [["torch.b", "m.b", "x"]]\n'
+    (tmp_path / "official" / "2.4.toml").write_text(claims)
+    (tmp_path / "torch.toml").write_text(text("none") + entry("a"), "utf-8")
+    found = "\n".join(map(str, check_mapping(tmp_path)))
+    for words in (
+        "no target",
+        "uses the text none",
+        "torch.b has no entry",
+        "not formatted",
+    ):
+        assert words in found
