@@ -112,7 +112,9 @@ def test_verify_runs_code_that_is_allowed(tmp_path, monkeypatch):
     path = tmp_path / "t.toml"
     path.write_text(ENTRIES + SAMPLES)
     ran = []
-    monkeypatch.setattr(command, "run_unrecorded", lambda found, _: ran.extend(found) or [])
+    monkeypatch.setattr(
+        command, "run_unrecorded", lambda found, _: ran.extend(found) or []
+    )
     run = CliRunner().invoke(verify, ["--mapping", str(path), "--run-code"])
     assert run.exit_code == 0
     assert names(ran)[-1] == "torch.nn.Lazy"
