@@ -28,6 +28,7 @@ from apimap.evidence.frameworks import MindSpore, Torch
 from apimap.evidence.inputs import Sample
 from apimap.evidence.launching import LAUNCH, RANKS
 from apimap.evidence.work import VALUE
+from apimap.evidence.workers import own_temporary_folder
 
 SECONDS = 18  # for all ranks, less than a sample has
 SIDES = {"torch": Torch, "mindspore": MindSpore}
@@ -86,7 +87,8 @@ def in_ranks(framework: str, code: str) -> list[Ran]:
 @cache  # a group takes seconds to form; what is shown is what was compared
 def _came_to(framework: str, code: str) -> list[Ran] | Exception:
     try:
-        return _together(framework, code)
+        with own_temporary_folder():  # the ranks are killed in the end
+            return _together(framework, code)
     except Exception as error:  # whatever a rank raised
         return error
 

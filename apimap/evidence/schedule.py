@@ -11,7 +11,7 @@ from apimap.evidence.collecting import Collected
 from apimap.evidence.verdicts import Outcome, Shown, Side
 from apimap.evidence.warming import warm_up
 from apimap.evidence.work import ADVICE, EXAMPLE, GRADIENT, At, Work
-from apimap.evidence.workers import Pool
+from apimap.evidence.workers import Pool, own_temporary_folder
 from apimap.mapping.entries import Entry
 from apimap.provenance import installed_environment
 from apimap.signature.record import Record
@@ -31,15 +31,16 @@ def run_entries(
     ``complete`` is told of each entry as soon as all of it has been run. Returns the
     entries that our own code failed at, each with the reason.
     """
-    warm_up()
-    from apimap.evidence.child import main  # brings in the frameworks, now warm
-
     # Advice is about the release that the signatures were read from.
     advise = record.provenance["mindspore"] == installed_environment().mindspore
     schedule = Schedule(entries, complete, advise)
-    Pool(
-        workers, lambda batch, pipe: main(batch, record, platform, pipe), schedule
-    ).run()
+    with own_temporary_folder():  # PyTorch makes one for its compiler when imported
+        warm_up()
+        from apimap.evidence.child import main  # brings in the frameworks, now warm
+
+        Pool(
+            workers, lambda batch, pipe: main(batch, record, platform, pipe), schedule
+        ).run()
     return schedule.broken
 
 

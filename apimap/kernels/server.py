@@ -247,7 +247,9 @@ class Server:
         Path(self._listener.getsockname()).unlink(missing_ok=True)
         self._listener.close()
         for child in self._children():
-            child.kill()
+            child.end()
+        for child in self._abandoned:
+            child.remove_files()
 
 
 def peer_user(channel: socket.socket) -> int:
