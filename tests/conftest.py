@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import shutil
 import sys
-import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def pytest_configure(config):
     """Begin a run, which may have several processes: this is done by the first."""
     if not hasattr(config, "workerinput"):
         scratch.begin(config)
-    tempfile.tempdir = os.environ["TMPDIR"]
+    scratch.use(os.environ["TMPDIR"])
 
 
 @pytest.hookimpl(trylast=True)  # when no other process of the run is left
@@ -59,12 +58,8 @@ def in_child(tmp_path_factory):
     """Call functions of modules in one process of its own, which keeps its imports."""
     spawn = multiprocessing.get_context("spawn")
     folder = str(tmp_path_factory.mktemp("child"))  # PyTorch leaves one behind
-    with ProcessPoolExecutor(1, spawn, _use_for_temporary_files, [folder]) as child:
+    with ProcessPoolExecutor(1, spawn, scratch.use, [folder]) as child:
         yield lambda function, *args: child.submit(function, *args).result()
-
-
-def _use_for_temporary_files(folder):
-    tempfile.tempdir = os.environ["TMPDIR"] = folder
 
 
 @pytest.fixture

@@ -30,6 +30,11 @@ def begin(config: pytest.Config) -> None:
         config.option.basetemp = str(folder / "tests")
 
 
+def use(folder: str) -> None:
+    """Put the temporary files of this process and of its children into ``folder``."""
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+
+
 def end(session: pytest.Session) -> None:
     """Fail the run when it left something; remove the folder when nothing failed."""
     folder = session.config.stash[FOLDER]
