@@ -181,6 +181,12 @@ def test_it_stops_when_asked_unless_others_use_it(fresh, warm):
     eventually(lambda: is_gone(pid))
 
 
+def test_it_stops_when_asked_while_a_kernel_is_ending(fresh):
+    with kernels.WarmHold(LIGHT, ENVIRONMENT), running():
+        pid = status(place())["pid"]
+    eventually(lambda: is_gone(pid))
+
+
 def test_terminating_it_ends_its_kernels():
     with running() as kernel:
         os.kill(status(place())["pid"], signal.SIGTERM)

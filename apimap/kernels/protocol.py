@@ -18,6 +18,7 @@ status     none                                    ``pid``, ``kernels``, ``clien
                                                    ``modules``, ``missing``
 stop       none                                    ``stopping``: false when others
                                                    are connected, who keep it
+                                                   until the last of them has left
 ========== ======================================= =============================
 """
 
