@@ -29,8 +29,9 @@ from kernel_support import (
 from apimap import kernels
 from apimap.kernels import client
 from apimap.kernels import place as places
+from apimap.kernels import warm as warm_process
 from apimap.kernels.client import connect, connect_or_start
-from apimap.kernels.place import Settings, WarmUnavailable
+from apimap.kernels.place import Place, Settings, WarmUnavailable
 from apimap.kernels.protocol import MAX_LINE, encode
 
 LIGHT = Settings(modules=())
@@ -160,6 +161,19 @@ def test_its_folder_stays_while_another_is_being_started(fresh, warm):
         assert warm.log.exists()
     with running():
         assert status(warm)["pid"] != pid
+
+
+@pytest.mark.parametrize("others", [["kernel-1.json"], []], ids=["used", "empty"])
+def test_the_folder_in_tmp_goes_when_it_is_empty(tmp_path, monkeypatch, others):
+    top = tmp_path / "apimap-0"
+    monkeypatch.setattr(warm_process, "folder_in_tmp", lambda: top)
+    where = Place(top / "key")
+    where.create()
+    for name in others:
+        (top / name).touch()
+    warm_process.remove(where)
+    assert not where.folder.exists()
+    assert top.exists() == bool(others)
 
 
 def test_a_lock_in_a_folder_that_was_removed_is_taken_anew(fresh):
