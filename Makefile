@@ -14,8 +14,8 @@ html: .venv/site  ## Build the site into build/html (installs what is missing)
 serve: html .venv/live  ## Serve the site with kernels, so that its pages run code
 	$(BIN)/python -m apimap.live $(ARGS)
 
-test: html .venv/test .venv/live .venv/hub  ## Check pages and code, run all tests
-	$(BIN)/python -m pytest
+test: html .venv/test .venv/live .venv/hub .venv/npm  ## Check pages and code, run all tests
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/site  ## Run pages and entries anew, compare with the records (long)
 	$(BIN)/apimap outputs check
@@ -59,3 +59,7 @@ clean:  ## Remove what was built; .venv stays
 	$(PYTHON) tools/install.py requirements-hub.txt
 	-npm install --silent --prefix .venv/hub-proxy configurable-http-proxy@5.3.0
 	touch $@
+
+# Without npm there is no linter of JavaScript, and its test is skipped.
+.venv/npm: package.json package-lock.json
+	-npm ci --silent --no-audit --no-fund && touch $@

@@ -3,7 +3,10 @@
 const base = new URL("../../", import.meta.url); // above the languages
 const RETRY = 1000; // milliseconds
 
-const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+const pause = (time) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, time);
+  });
 
 function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));

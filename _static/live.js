@@ -342,7 +342,7 @@ class LivePage {
     const changed = this.cells.flatMap((cell, at) =>
       cell.source.trim() === cell.original ? [] : [[at, cell.source]],
     );
-    const ran = this.cells.map(({ order, ran }) => [order, ran]);
+    const ran = this.cells.map((cell) => [cell.order, cell.ran]);
     const state = { changed, ran, count: this.count, kernel: this.kernel.id };
     try {
       sessionStorage.setItem(this.storage, JSON.stringify(state));

@@ -1,4 +1,6 @@
 // The mapping's index: entries by what is typed and chosen; the state is in the address.
+"use strict";
+
 (() => {
   const index = document.querySelector(".mapping-index");
   const form = index.querySelector(".mapping-form");
@@ -86,8 +88,8 @@
     for (const entry of entries) {
       if (!chosen(entry, wanted)) continue;
       const scores = parts.map((part) => {
-        const found = score(entry, part.toLowerCase());
-        return found && found + (entry.reference.endsWith(part) ? 0.5 : 0); // case as typed
+        const points = score(entry, part.toLowerCase());
+        return points && points + (entry.reference.endsWith(part) ? 0.5 : 0); // case as typed
       });
       if (scores.every(Boolean)) found.push({ entry, score: scores.reduce((a, b) => a + b, 0) });
     }

@@ -55,8 +55,8 @@ function show(box, query, pages, count) {
 function offerOtherLanguages(box, query) {
   const offer = box.querySelector(".search-elsewhere");
   offer.hidden = !query;
-  for (const link of offer.querySelectorAll("a")) {
-    link.search = new URLSearchParams({ q: query });
+  for (const language of offer.querySelectorAll("a")) {
+    language.search = new URLSearchParams({ q: query });
   }
 }
 

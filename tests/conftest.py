@@ -1,16 +1,44 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share, and how a run begins and ends."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+import scratch
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config):
+    """Begin a run, which may have several processes: this is done by the first."""
+    if not hasattr(config, "workerinput"):
+        scratch.begin(config)
+    scratch.use(os.environ["TMPDIR"])
+
+
+@pytest.hookimpl(trylast=True)  # when no other process of the run is left
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        scratch.end(session)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """What ``-n auto`` means: many tests wait, and leave their core to another."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from side_by_side import ByFile
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +54,11 @@ def mindspore_stays_out():
 
 
 @pytest.fixture(scope="module")
-def in_child():
+def in_child(tmp_path_factory):
     """Call functions of modules in one process of its own, which keeps its imports."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as child:
+    spawn = multiprocessing.get_context("spawn")
+    folder = str(tmp_path_factory.mktemp("child"))  # PyTorch leaves one behind
+    with ProcessPoolExecutor(1, spawn, scratch.use, [folder]) as child:
         yield lambda function, *args: child.submit(function, *args).result()
 
 

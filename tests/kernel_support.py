@@ -108,7 +108,7 @@ def is_gone(pid):
 @contextlib.contextmanager
 def runtime_folder():
     """A runtime folder of its own; the warm processes in it are ended."""
-    folder = Path(tempfile.mkdtemp(prefix="apimap-test-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="run-"))
     before = os.environ.get("APIMAP_RUNTIME_DIR")
     os.environ["APIMAP_RUNTIME_DIR"] = str(folder)
     try:

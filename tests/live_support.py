@@ -23,6 +23,32 @@ START_TIMEOUT = 60  # seconds
 ADDRESS = re.compile(r"(http\S+)login\?token=(\S+)")
 
 
+def reserved_ports(count: int) -> list[int]:
+    """Free ports that nothing else takes until a server of the test listens there.
+
+    They are below those that the system gives to who asks for any, and each process of
+    a run of the tests has its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    own = range(20_000 + 200 * worker, 20_200 + 200 * worker)
+    free = [port for port in own if port not in _given and _can_be_taken(port)]
+    _given.update(free[:count])
+    return free[:count]
+
+
+_given: set[int] = set()
+
+
+def _can_be_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *details: Any) -> None:
         return None
@@ -37,19 +63,17 @@ class LiveServer:
         folder: Path,
         *options: str,
         port: int = 0,
-        runtime: Path | None = None,
     ) -> None:
         self.site = site
         self.folder = folder
-        self.runtime = runtime or folder  # where the warm process and the key are
-        self.runtime.chmod(0o700)
         command = [sys.executable, "-m", "apimap.live", "--no-browser"]
         command += ["--site", str(site), "--notebooks", str(folder / "lab")]
         self.lines: list[str] = []
         self.process = subprocess.Popen(
             [*command, "--port", str(port), *options],
             cwd=ROOT,
-            env={**os.environ, "APIMAP_RUNTIME_DIR": str(self.runtime), "GLOG_v": "4"},
+            # In the folder is then the key of its cookies.
+            env={**os.environ, "JUPYTER_RUNTIME_DIR": str(folder), "GLOG_v": "4"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -103,11 +127,11 @@ class Proxy:
     def __init__(self, port: int) -> None:
         self._target = ("127.0.0.1", port)
         self._open: set[socket.socket] = set()
-        self._listen(0)
-        self.port = self._listener.getsockname()[1]
+        [self.port] = reserved_ports(1)
+        self.mend()
 
-    def _listen(self, port: int) -> None:
-        self._listener = socket.create_server(("127.0.0.1", port))
+    def mend(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(
             target=self._accept, args=[self._listener], daemon=True
         ).start()
@@ -136,9 +160,6 @@ class Proxy:
         while self._open:
             with contextlib.suppress(OSError):
                 self._open.pop().shutdown(socket.SHUT_RDWR)
-
-    def mend(self) -> None:
-        self._listen(self.port)
 
 
 class Reader:

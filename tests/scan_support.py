@@ -14,6 +14,7 @@ measures, and records the numbers that the site shows.
 from __future__ import annotations
 
 import csv
+import fcntl
 import importlib.util
 import json
 import os
@@ -78,8 +79,11 @@ def package_root(name: str, package: dict) -> Path:
         spec = importlib.util.find_spec(name)
         return Path(spec.submodule_search_locations[0]).parent
     root = CACHE / f"{name}-{package['version']}"
-    if not root.exists():
-        _extract(_fetch(name, package), root)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:  # of runs in other checkouts
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not root.exists():
+            _extract(_fetch(name, package), root)
     return root
 
 

@@ -51,7 +51,8 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def copy(tmp_path_factory):
     """The project's own files, with the environment of the running tests."""
     root = tmp_path_factory.mktemp("copy") / "project"
-    skipped = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__")
+    built = (".venv", "build", "node_modules", "__pycache__")
+    skipped = shutil.ignore_patterns(".git", *built)
     shutil.copytree(ROOT, root, symlinks=True, ignore=skipped)
     (root / ".venv").symlink_to(Path(sys.prefix))
     return root

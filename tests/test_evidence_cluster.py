@@ -24,12 +24,13 @@ def entries():
 
 
 @pytest.fixture
-def cluster():
+def cluster(tmp_path):
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as started:
+    scratch = dask.config.set(temporary_directory=str(tmp_path))
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with scratch, LocalCluster(processes=True, **options) as started:
         yield started
 
 

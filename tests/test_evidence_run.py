@@ -1,8 +1,10 @@
 """Pairs run in both real frameworks, as `apimap verify` runs them."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -145,10 +147,15 @@ for fixture in (one for many in families().values() for one in many):
 """
 
 
-def test_pytorch_runs_every_sample_that_is_code():
-    command = [sys.executable, "-W", "ignore", "-c", ALL_FIXTURES]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == ""
+def printed(code: str, folder: Path) -> str:
+    """What ``code`` prints in a process whose temporary files are in ``folder``."""
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    env = {**os.environ, "TMPDIR": str(folder)}
+    return subprocess.check_output(command, env=env, text=True)
+
+
+def test_pytorch_runs_every_sample_that_is_code(tmp_path):
+    assert printed(ALL_FIXTURES, tmp_path) == ""
 
 
 ALL_IN_RANKS = """
@@ -165,7 +172,5 @@ for fixture in (one for many in families().values() for one in many):
 """
 
 
-def test_pytorch_runs_every_sample_of_several_processes():
-    command = [sys.executable, "-W", "ignore", "-c", ALL_IN_RANKS]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == ""
+def test_pytorch_runs_every_sample_of_several_processes(tmp_path):
+    assert printed(ALL_IN_RANKS, tmp_path) == ""

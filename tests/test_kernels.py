@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import textwrap
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -108,6 +109,7 @@ def test_state_is_that_of_an_ordinary_kernel(tmp_path):
     with running(KernelManager(), env=env, cwd=tmp_path) as ordinary:
         expected = json.loads(ordinary.run(STATE))
     expected["threads"].remove("HistorySavingThread")
+    assert found.pop("temporary").startswith(f"{expected.pop('temporary')}/")
     assert found == expected
 
 
@@ -202,6 +204,23 @@ def test_nothing_is_left_behind(folder):
         mark = kernel.manager.ip.rpartition("/")[2]
     assert not list(folder.glob(f"{mark}*"))
     assert not list(folder.glob(f"*/kernel-{kernel.pid}*"))
+
+
+WRITE = "import os, tempfile; print(tempfile.mkdtemp(), os.environ['TMPDIR'])"
+
+
+@pytest.mark.parametrize("code", ["pass", "import os; os.kill(os.getpid(), 9)"])
+def test_its_temporary_files_go_with_it(code):
+    with running() as kernel:
+        made, folder = map(Path, kernel.run(WRITE).split())
+        assert made.parent == folder
+        kernel.client.execute(code)
+        kernel.manager.restart_kernel()
+        kernel.client.wait_for_ready(timeout=60)
+        assert not folder.exists()
+        folder = Path(kernel.run(WRITE).split()[1])
+        assert folder.exists()
+    assert not folder.exists()
 
 
 def test_what_it_started_ends_with_it():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -28,8 +29,9 @@ from kernel_support import (
 from apimap import kernels
 from apimap.kernels import client
 from apimap.kernels import place as places
+from apimap.kernels import warm as warm_process
 from apimap.kernels.client import connect, connect_or_start
-from apimap.kernels.place import Settings, WarmUnavailable
+from apimap.kernels.place import Place, Settings, WarmUnavailable
 from apimap.kernels.protocol import MAX_LINE, encode
 
 LIGHT = Settings(modules=())
@@ -109,14 +111,17 @@ def test_kernels_end_with_a_client_that_is_killed(folder):
     code = """
         from kernel_support import running
         with running() as kernel:
-            print(kernel.pid, flush=True)
+            print(kernel.pid, kernel.run("import os; print(os.environ['TMPDIR'])"))
+            print(flush=True)
             kernel.run("import time; time.sleep(60)")
     """
     with script(code) as builder:
-        pid = int(builder.stdout.readline())
+        pid, temporary = builder.stdout.readline().split()
+        assert Path(temporary).is_dir()
         builder.kill()
-        eventually(lambda: is_gone(pid))
+        eventually(lambda: is_gone(int(pid)))
     eventually(lambda: not list(folder.glob("kernel-*")))
+    eventually(lambda: not Path(temporary).exists())
 
 
 def test_a_forked_helper_of_the_client_does_not_keep_its_kernels():
@@ -145,7 +150,40 @@ def test_it_ends_by_itself(fresh):
         time.sleep(0.6)
         assert not is_gone(pid)
     eventually(lambda: is_gone(pid))
-    assert not place().socket.exists()
+    eventually(lambda: not list(fresh.iterdir()))
+
+
+def test_its_folder_stays_while_another_is_being_started(fresh, warm):
+    pid = status(warm)["pid"]
+    with client._locked(warm):
+        os.kill(pid, signal.SIGTERM)
+        eventually(lambda: is_gone(pid))
+        assert warm.log.exists()
+    with running():
+        assert status(warm)["pid"] != pid
+
+
+@pytest.mark.parametrize("others", [["kernel-1.json"], []], ids=["used", "empty"])
+def test_the_folder_in_tmp_goes_when_it_is_empty(tmp_path, monkeypatch, others):
+    top = tmp_path / "apimap-0"
+    monkeypatch.setattr(warm_process, "folder_in_tmp", lambda: top)
+    where = Place(top / "key")
+    where.create()
+    for name in others:
+        (top / name).touch()
+    warm_process.remove(where)
+    assert not where.folder.exists()
+    assert top.exists() == bool(others)
+
+
+def test_a_lock_in_a_folder_that_was_removed_is_taken_anew(fresh):
+    where = place()
+    with ThreadPoolExecutor(1) as pool, client._locked(where):
+        waiting = pool.submit(lambda: client._locked(where).__enter__())
+        time.sleep(0.2)  # the other waits for the lock of this file
+        shutil.rmtree(where.folder)
+    waiting.result(PATIENCE)
+    assert where.lock.exists()
 
 
 def test_it_stops_when_asked_unless_others_use_it(fresh, warm):
@@ -154,6 +192,12 @@ def test_it_stops_when_asked_unless_others_use_it(fresh, warm):
         with kernels.WarmHold(LIGHT, ENVIRONMENT):
             pass
         assert status(warm)["pid"] == pid
+    eventually(lambda: is_gone(pid))
+
+
+def test_it_stops_when_asked_while_a_kernel_is_ending(fresh):
+    with kernels.WarmHold(LIGHT, ENVIRONMENT), running():
+        pid = status(place())["pid"]
     eventually(lambda: is_gone(pid))
 
 

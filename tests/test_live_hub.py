@@ -4,7 +4,6 @@ import http.cookiejar
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("jupyterhub", reason="requirements-hub.txt is not installed")
-from live_support import ROOT, small_site
+from live_support import ROOT, reserved_ports, small_site
 
 pytestmark = pytest.mark.integration
 BIN = Path(sys.executable).parent
@@ -32,24 +31,18 @@ c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub_port}
 c.JupyterHub.authenticator_class = "dummy"
 c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = {homes!r}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api_port}"
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
 c.Spawner.cmd = [{command!r}]
 c.Spawner.args += ["--allow-root"] if os.getuid() == 0 else []
 c.Spawner.environment = {{
     "APIMAP_SITE": {site!r},
-    "APIMAP_RUNTIME_DIR": {runtime!r},
+    "APIMAP_RUNTIME_DIR": os.environ["APIMAP_RUNTIME_DIR"],
+    "TMPDIR": os.environ["TMPDIR"],
     "GLOG_v": "4",
 }}
 """
-
-
-def free_ports(count):
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +52,7 @@ def hub(tmp_path_factory):
         give_up = pytest.fail if os.environ.get("CI") else pytest.skip
         give_up("no configurable-http-proxy (npm install) on this machine")
     folder = tmp_path_factory.mktemp("hub")
-    runtime = tmp_path_factory.mktemp("run")
-    runtime.chmod(0o700)
-    port, hub_port, api_port = free_ports(3)
+    port, hub_port, api_port = reserved_ports(3)
     config = CONFIG.format(
         deployed=str(ROOT / "deploy" / "jupyterhub_config.py"),
         port=port,
@@ -70,7 +61,7 @@ def hub(tmp_path_factory):
         proxy=PROXY,
         command=str(BIN / "jupyterhub-singleuser"),
         site=str(small_site(folder / "site")),
-        runtime=str(runtime),
+        homes=str(folder / "{username}"),
     )
     (folder / "config.py").write_text(config)
     with (folder / "log").open("w") as log:

@@ -7,12 +7,14 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 websocket = pytest.importorskip("websocket", reason="make serve has not installed it")
 
+from kernel_support import eventually, is_gone, runtime_folder  # noqa: E402
 from live_support import (  # noqa: E402
     LiveServer,
     Reader,
@@ -27,15 +29,9 @@ PAGE = "en/notebooks/page.html"
 
 
 @pytest.fixture(scope="module")
-def runtime(tmp_path_factory):
-    """One place for the servers of this module: they share the warm process."""
-    return tmp_path_factory.mktemp("runtime")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, runtime):
+def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("live")
-    server = LiveServer(small_site(folder / "site"), folder, runtime=runtime)
+    server = LiveServer(small_site(folder / "site"), folder)
     for name in ("secret", "secret.html"):
         (folder / name).write_text("secret of the folder")
     yield server
@@ -43,13 +39,13 @@ def server(tmp_path_factory, runtime):
 
 
 @pytest.fixture
-def limited(tmp_path, runtime):
+def limited(tmp_path):
     """A server with limits of its own, made by the test."""
     servers = []
 
     def start(*options: str) -> Reader:
         site = small_site(tmp_path / "site")
-        servers.append(LiveServer(site, tmp_path, *options, runtime=runtime))
+        servers.append(LiveServer(site, tmp_path, *options))
         return servers[-1].reader()
 
     yield start
@@ -144,7 +140,7 @@ def test_no_secret_stays_in_addresses_pages_or_the_log(server):
 
 
 def test_the_key_of_the_cookies_is_for_the_user_alone(server):
-    key = server.runtime / "cookie-secret"
+    key = server.folder / "jupyter_cookie_secret"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
@@ -280,16 +276,40 @@ def test_a_page_keeps_its_kernel_and_others_have_their_own(server):
     assert reader.kernel("two/page") != first
 
 
-def test_it_ends_with_its_kernels(limited):
+def test_it_ends_with_its_kernels_and_the_warm_process(limited):
+    with runtime_folder() as runtime:
+        reader = limited()
+        socket = channels(reader, reader.kernel())
+        execute(socket, "import os; print(os.getpid())")
+        pid = int(messages(socket, "stream")["text"])
+        output = reader.server.stop()
+        assert "The server has ended" in output
+        assert reader.server.process.returncode == 0
+        assert is_gone(pid)
+        eventually(lambda: not list(runtime.iterdir()))
+
+
+SIGNALS = {
+    "interrupted": [signal.SIGINT],
+    "terminated": [signal.SIGTERM],
+    "interrupted twice": [signal.SIGINT, signal.SIGINT],
+}
+
+
+@pytest.mark.parametrize("how", SIGNALS)
+def test_no_temporary_file_is_left(limited, tmp_path, monkeypatch, how):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
     reader = limited()
     socket = channels(reader, reader.kernel())
-    execute(socket, "import os; print(os.getpid())")
-    pid = int(messages(socket, "stream")["text"])
-    output = reader.server.stop()
-    assert "The server has ended" in output
-    assert reader.server.process.returncode == 0
-    alive = subprocess.run(["ps", "-p", str(pid)], capture_output=True)
-    assert alive.returncode == 1
+    execute(socket, "import tempfile; print(tempfile.mkdtemp())")
+    assert messages(socket, "stream")["text"].startswith(str(folder))
+    for number in SIGNALS[how]:
+        reader.server.process.send_signal(number)
+        time.sleep(0.1)  # two that come at once count as one
+    reader.server.process.wait(20)
+    eventually(lambda: not list(folder.iterdir()))
 
 
 def test_when_all_kernels_are_in_use_the_rest_wait_in_line(limited):
@@ -301,13 +321,14 @@ def test_when_all_kernels_are_in_use_the_rest_wait_in_line(limited):
     assert reader.post("api/kernels", body).status == 503
 
 
-def test_it_ends_while_a_kernel_is_waited_for(limited, runtime):
-    reader = limited()
-    reader.kernel()
-    with frozen(warm_processes(runtime)):
-        with pytest.raises(TimeoutError):
-            reader.session("other", timeout=2)
-        assert "The server has ended" in reader.server.stop()
+def test_it_ends_while_a_kernel_is_waited_for(limited):
+    with runtime_folder() as runtime:  # others need theirs
+        reader = limited()
+        reader.kernel()
+        with frozen(warm_processes(runtime)):
+            with pytest.raises(TimeoutError):
+                reader.session("other", timeout=2)
+            assert "The server has ended" in reader.server.stop()
 
 
 def warm_processes(runtime) -> list[int]:

@@ -95,8 +95,12 @@ def test_a_pipe_is_reported_and_not_waited_for(tmp_path):
 
 
 def test_a_folder_that_cannot_be_read_is_reported(tmp_path, monkeypatch):
+    list_folder = os.scandir
+
     def refuse(path):
-        raise PermissionError(13, "Permission denied", str(path))
+        if str(path) == str(tmp_path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return list_folder(path)
 
     monkeypatch.setattr(sources.os, "scandir", refuse)
     assert problem_of(results(tmp_path)[0]) == "cannot be read"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,3 +36,18 @@ def write_atomically(path: Path, content: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def own_temporary_folder() -> Iterator[None]:
+    """Put temporary files, of forked processes too, where they go in the end.
+
+    A process that is killed removes none of its own.
+    """
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix="apimap-run-") as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before

@@ -102,6 +102,8 @@ def run_cells(
 ) -> None:
     """Execute ``notebook`` in place, in a folder that is thrown away.
 
+    So are its temporary files, which a kernel that is ended does not remove.
+
     ``kernels`` makes the kernel. Raises DiagnosticError at the first cell that fails.
     When ``tolerant``, a cell that raises keeps its error as output and the next one
     runs; a kernel that dies, or a cell that does not end, still fails the page.
@@ -112,7 +114,11 @@ def run_cells(
         for index, cell in enumerate(notebook.cells)
         if cell.cell_type == "code"
     ]
-    with kernels.one() as manager, tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="apimap-page-") as folder,
+        tempfile.TemporaryDirectory(prefix="apimap-page-") as temporary,
+        kernels.one() as manager,
+    ):
         client = NotebookClient(
             notebook,
             km=manager,
@@ -121,7 +127,8 @@ def run_cells(
             record_timing=False,  # would be part of the cache's key
             resources={"metadata": {"path": folder}},
         )
-        with client.setup_kernel(env=kernel_environment(page)):
+        environment = kernel_environment(page) | {"TMPDIR": temporary}
+        with client.setup_kernel(env=environment):
             for (index, cell), source in zip(cells, sources, strict=True):
                 with naming_failures(page, source, manager, kernels.timeout):
                     client.execute_cell(cell, index)

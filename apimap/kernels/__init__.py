@@ -16,6 +16,7 @@ A forked kernel differs from an ordinary one in this:
   caused it.
 - It ends with the process that launched it, and with the warm process.
 - Its sockets are Unix sockets, and it keeps no history file.
+- Its temporary files are in a folder of its own, which is removed when it has ended.
 """
 
 from apimap.kernels.manager import (

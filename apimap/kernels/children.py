@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,12 @@ class KernelChild:
         self._reason = self._reason or reason
         self.signal(signal.SIGKILL)
 
+    def end(self) -> None:
+        """Kill the kernel, and wait until it has ended."""
+        self.kill()
+        os.waitpid(self.pid, 0)
+        self._remove_temporary_files()
+
     def enforce_limit(self) -> None:
         """Kill the kernel when it uses more memory than it may.
 
@@ -59,13 +66,14 @@ class KernelChild:
     def reap(self) -> dict[str, Any] | None:
         """The event to tell the client when the kernel has ended; None if it runs.
 
-        What the kernel had started ends with it.
+        What the kernel had started ends with it, and its temporary files go.
         """
         options = os.WEXITED | os.WNOHANG | os.WNOWAIT
         if os.waitid(os.P_PID, self.pid, options) is None:
             return None
         self.signal(signal.SIGKILL)  # while the number cannot be anybody else's
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        self._remove_temporary_files()
         output = self._take_output()
         return {
             "event": "exit",
@@ -79,6 +87,10 @@ class KernelChild:
         if prefix := self._launch.files:
             for file in Path(prefix).parent.glob(f"{Path(prefix).name}[-.]*"):
                 file.unlink(missing_ok=True)
+
+    def _remove_temporary_files(self) -> None:
+        if folder := self._launch.temporary:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _take_output(self) -> str:
         try:

@@ -12,6 +12,7 @@ import time
 import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from apimap.kernels.place import RuntimePlace, Settings, WarmUnavailable
 from apimap.kernels.protocol import LineBuffer, Message, ProtocolError, decode
@@ -130,7 +131,7 @@ def connect_or_start(
     if connection := connect(place):
         return connection
     try:
-        with _locked(place.lock):
+        with _locked(place):
             if connection := connect(place):  # another client was quicker
                 return connection
             start(place, settings, env)
@@ -202,10 +203,33 @@ def _warm_environment(env: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock at ``path``; it ends with the process, however that ends."""
+def _locked(place: RuntimePlace) -> Iterator[None]:
+    """Hold the lock of ``place``; it ends with the process, however that ends.
+
+    A warm process that ends removes the folder: a lock on a file that others do not
+    find there any more is no lock.
+    """
     import fcntl  # not on Windows, where nothing gets this far
 
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    while True:
+        with _opened(place) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if _is_at(place.lock, lock):
+                yield
+                return
+
+
+def _opened(place: RuntimePlace) -> IO[str]:
+    """The file of the lock, in a folder that is there."""
+    while True:
+        place.create()
+        with contextlib.suppress(FileNotFoundError):  # removed at this moment
+            return place.lock.open("w")
+
+
+def _is_at(path: Path, file: IO[str]) -> bool:
+    """Whether the open ``file`` is the one that is found at ``path``."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False

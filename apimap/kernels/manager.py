@@ -101,6 +101,10 @@ class WarmHold:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Let go of it, and ask it to stop unless others use it."""
         if self._connection is None:
             return
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -76,13 +77,34 @@ class RuntimePlace:
     def log(self) -> Path:
         return self.folder / "log"
 
+    def create(self) -> None:
+        """Create the folder when it is missing. Raises WarmUnavailable."""
+        _private(self.folder)
+
 
 def place_for(settings: Settings, env: Mapping[str, str]) -> RuntimePlace:
     """The place of the warm process for kernels with the environment ``env``.
 
     Creates the folder. Raises WarmUnavailable.
     """
-    return RuntimePlace(_private(runtime_folder() / key(settings, env)))
+    place = RuntimePlace(runtime_folder() / key(settings, env))
+    place.create()
+    return place
+
+
+def new_prefix() -> str:
+    """How the names of a new kernel's files begin, in the runtime folder.
+
+    Its connection file is there already: a folder that is not empty is not removed by
+    a warm process that ends. Raises WarmUnavailable.
+    """
+    while True:
+        prefix = runtime_folder() / f"kernel-{secrets.token_hex(4)}"
+        try:
+            prefix.with_name(f"{prefix.name}.json").touch(0o600)
+        except FileNotFoundError:
+            continue
+        return str(prefix)
 
 
 def runtime_folder() -> Path:
@@ -108,13 +130,18 @@ def _candidates() -> Iterator[Path]:
         yield Path(chosen).absolute()
     if session := os.environ.get("XDG_RUNTIME_DIR"):
         yield Path(session, "apimap").absolute()
-    yield Path("/tmp", f"apimap-{os.getuid()}")
+    yield folder_in_tmp()
+
+
+def folder_in_tmp() -> Path:
+    """The runtime folder where nothing else is said; it goes when it is empty."""
+    return Path("/tmp", f"apimap-{os.getuid()}")
 
 
 def _private(folder: Path) -> Path:
     """``folder``, created when missing. Raises WarmUnavailable if others may enter."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(folder)
         found = folder.lstat()
     except OSError as error:
         raise WarmUnavailable(f"{folder} cannot be used: {error.strerror}") from error
@@ -123,6 +150,18 @@ def _private(folder: Path) -> Path:
     if found.st_mode & 0o077:
         raise WarmUnavailable(f"{folder} is open to others; run: chmod 700 {folder}")
     return folder
+
+
+def _make(folder: Path) -> None:
+    """Create ``folder`` and those above it, each for this user alone.
+
+    A warm process that ends may remove one at this moment; it is then made again.
+    """
+    while not folder.is_dir():
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except FileNotFoundError:
+            _make(folder.parent)
 
 
 def key(settings: Settings, env: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ status     none                                    ``pid``, ``kernels``, ``clien
                                                    ``modules``, ``missing``
 stop       none                                    ``stopping``: false when others
                                                    are connected, who keep it
+                                                   until the last of them has left
 ========== ======================================= =============================
 """
 
@@ -82,7 +83,8 @@ class Launch:
     ``arguments`` follow ``python -m ipykernel_launcher``. ``memory_limit`` is in
     MiB beyond what the kernel has at birth; 0 means none. ``files`` is the prefix
     of the kernel's connection file and sockets; when the client dies, the warm
-    process removes them.
+    process removes them. ``temporary`` is the folder for the kernel's temporary
+    files; the warm process removes it when the kernel has ended.
     """
 
     arguments: list[str]
@@ -90,6 +92,7 @@ class Launch:
     cwd: str
     memory_limit: int = 0
     files: str = ""
+    temporary: str = ""
 
     @classmethod
     def read(cls, message: Message) -> Launch:
@@ -100,14 +103,15 @@ class Launch:
         if not isinstance(env, dict) or not _are_strings(list(env.values())):
             raise ProtocolError("launch: env must map names to strings")
         cwd, files = message.get("cwd"), message.get("files", "")
-        if not _are_strings([cwd, files]):
-            raise ProtocolError("launch: cwd and files must be strings")
+        temporary = message.get("temporary", "")
+        if not _are_strings([cwd, files, temporary]):
+            raise ProtocolError("launch: cwd, files and temporary must be strings")
         limit = message.get("memory_limit", 0)
         if type(limit) is not int or limit < 0:
             raise ProtocolError("launch: memory_limit must be a number of MiB")
         assert isinstance(arguments, list)
         assert isinstance(cwd, str)
-        return cls(arguments, env, cwd, limit, files)
+        return cls(arguments, env, cwd, limit, files, temporary)
 
     def encoded(self) -> bytes:
         return encode(op="launch", **asdict(self))

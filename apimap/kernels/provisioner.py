@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import secrets
+import shutil
 import sys
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,8 @@ from apimap.kernels.place import (
     RuntimePlace,
     Settings,
     WarmUnavailable,
+    new_prefix,
     place_for,
-    runtime_folder,
 )
 from apimap.kernels.process import Ending, ForkedProcess
 from apimap.kernels.protocol import Launch
@@ -66,6 +68,7 @@ class ForkedProvisioner(LocalProvisioner):
     """Why the kernel is an ordinary one; None when it is forked."""
 
     _files = ""
+    _temporary = ""
     _place: RuntimePlace | None = None
     _latest: Any = None  # LocalProvisioner forgets its process once it has ended
 
@@ -79,9 +82,19 @@ class ForkedProvisioner(LocalProvisioner):
         return Ending(self._latest.returncode)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Choose private sockets, then do as LocalProvisioner does."""
+        """Choose private sockets and a folder for temporary files.
+
+        A kernel that is killed removes none of these, so the folder is removed.
+        """
         self._choose_private_sockets()
+        kwargs["env"] = self._with_temporary_folder(kwargs.get("env", os.environ))
         return await super().pre_launch(**kwargs)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Remove the temporary files where no warm process has done it."""
+        await super().cleanup(restart=restart)
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
 
     async def launch_kernel(
         self, cmd: list[str], **kwargs: Any
@@ -124,9 +137,17 @@ class ForkedProvisioner(LocalProvisioner):
             cwd=str(Path(kwargs.get("cwd") or Path.cwd()).resolve()),
             memory_limit=self.memory_limit,
             files=self._files,
+            temporary=self._temporary,
         )
         connection, reply = first_request(self._place, settings, env, launch.encoded())
         return ForkedProcess(connection, reply["pid"])
+
+    def _with_temporary_folder(self, env: Mapping[str, str]) -> dict[str, str]:
+        """``env`` with a folder of the kernel's own in the place of its TMPDIR."""
+        asked = Path(env.get("TMPDIR", ""))
+        folder = asked if asked.is_absolute() and asked.is_dir() else None
+        self._temporary = tempfile.mkdtemp(prefix="apimap-kernel-", dir=folder)
+        return {**env, "TMPDIR": self._temporary}
 
     def _choose_private_sockets(self) -> None:
         """Let a new kernel listen on Unix sockets in the runtime folder.
@@ -142,8 +163,7 @@ class ForkedProvisioner(LocalProvisioner):
             return
         try:
             if manager.ip == localhost():
-                files = str(runtime_folder() / f"kernel-{new_name()}")
-                self._use_sockets(manager, files)
+                self._use_sockets(manager, new_prefix())
         except WarmUnavailable as error:
             log.debug("kernels listen on TCP: %s", error)
 
@@ -151,7 +171,9 @@ class ForkedProvisioner(LocalProvisioner):
         self._files = prefix
         manager.cache_ports = False
         manager.transport, manager.ip = "ipc", prefix
-        if not manager.connection_file:
+        if manager.connection_file:  # somebody chose one
+            Path(f"{prefix}.json").unlink()
+        else:
             manager.connection_file = f"{prefix}.json"
 
     def _report_fallback(self, reason: str) -> None:
@@ -171,7 +193,3 @@ def impossible(cmd: list[str]) -> str | None:
     if Path(cmd[0]) != Path(sys.executable):
         return f"the kernel's interpreter is {cmd[0]}, not {sys.executable}"
     return None
-
-
-def new_name() -> str:
-    return secrets.token_hex(4)

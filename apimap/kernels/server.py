@@ -51,6 +51,7 @@ class Server:
         self._clients: set[Client] = set()
         self._abandoned: list[KernelChild] = []
         self._stopping = False
+        self._stops_when_left = False
         self._needed_at = time.monotonic()
         self._selector = selectors.DefaultSelector()
         self._waker, self._wake_end = socket.socketpair()
@@ -95,7 +96,8 @@ class Server:
     def _is_over(self) -> bool:
         if self._clients or self._abandoned:
             self._needed_at = time.monotonic()
-        return self._stopping or self._remaining() <= 0
+        left = self._stops_when_left and not self._clients
+        return self._stopping or left or self._remaining() <= 0
 
     def _remaining(self) -> float:
         return self._needed_at + self._idle_seconds - time.monotonic()
@@ -120,6 +122,7 @@ class Server:
         channel.setblocking(False)
         client = Client(channel)
         self._clients.add(client)
+        self._stops_when_left = False
         self._selector.register(
             channel, selectors.EVENT_READ, lambda: self._read(client)
         )
@@ -205,8 +208,9 @@ class Server:
         }
 
     def _stop(self, client: Client, message: Message) -> Message:
-        self._stopping = self._clients == {client} and not self._children()
-        return {"stopping": self._stopping}
+        # When the last has left: the ends of other connections may be on their way.
+        self._stops_when_left = True
+        return {"stopping": self._clients == {client}}
 
     # Children
 
@@ -247,7 +251,9 @@ class Server:
         Path(self._listener.getsockname()).unlink(missing_ok=True)
         self._listener.close()
         for child in self._children():
-            child.kill()
+            child.end()
+        for child in self._abandoned:
+            child.remove_files()
 
 
 def peer_user(channel: socket.socket) -> int:

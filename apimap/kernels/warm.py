@@ -8,10 +8,13 @@ operator of a framework runs in it, so that no pool of threads exists at a fork.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import fcntl
 import gc
 import importlib
 import importlib.util
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -19,7 +22,7 @@ import time
 from pathlib import Path
 
 from apimap.kernels.child import Parent
-from apimap.kernels.place import DEFAULT_IDLE_SECONDS, RuntimePlace
+from apimap.kernels.place import DEFAULT_IDLE_SECONDS, RuntimePlace, folder_in_tmp
 from apimap.kernels.server import Server
 
 BACKLOG = 128  # clients that wait while the frameworks are imported
@@ -42,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     say(f"process {os.getpid()}, {sys.executable}")
     Server(listener, warm_kernels(options), options.idle_seconds, say).serve()
     say("ended")
+    remove(RuntimePlace(options.folder))
     return 0
 
 
@@ -97,6 +101,23 @@ def import_all(names: list[str]) -> tuple[list[str], dict[str, str]]:
             modules.append(name)
             say(f"{name}: imported in {time.monotonic() - started:.2f} s")
     return modules, missing
+
+
+def remove(place: RuntimePlace) -> None:
+    """Remove the folder, unless another process serves there or is being started.
+
+    A process that fails does not come here, and its log stays.
+    """
+    with place.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        if not place.socket.exists():
+            shutil.rmtree(place.folder)
+    if place.folder.parent == folder_in_tmp():
+        with contextlib.suppress(OSError):  # others are in it
+            place.folder.parent.rmdir()
 
 
 def say(line: str) -> None:

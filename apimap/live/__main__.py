@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import os
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import webbrowser
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
-
-from apimap.kernels.place import WarmUnavailable, runtime_folder
 
 LOOPBACK = "127.0.0.1"
 LAST_WAIT = 8  # seconds for kernels to end by themselves
@@ -28,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(complaint, file=sys.stderr)
             return 1
     os.environ["JUPYTER_NO_CONFIG"] = "1"  # what the user set for other servers
-    serve(options)
+    with tempfile.TemporaryDirectory(prefix="apimap-live-") as folder:
+        tempfile.tempdir = folder  # Jupyter leaves a folder of settings behind
+        serve(options)
     print("\nThe server has ended, and its kernels with it.")
     return 0
 
@@ -96,11 +98,13 @@ def serve(options: argparse.Namespace) -> None:
 
     server = ServerApp(config=configuration(options), port_default_value=options.port)
     server.initialize(argv=[])
-    signal.signal(signal.SIGINT, partial(end, server))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, partial(end, server))
     provider = cast(OneTimeIdentityProvider, server.identity_provider)
     provider.on_entry = lambda: announce(server, "For another browser")
     server.io_loop.add_callback(open_site, server, options)
     server.start()
+    server.web_app.settings["apimap_warm"].release()
 
 
 def end(server: Any, signum: int, frame: Any) -> None:
@@ -108,10 +112,21 @@ def end(server: Any, signum: int, frame: Any) -> None:
 
     Kernels end with this process too: those that do not answer are not waited for.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, partial(end_at_once, server))
     loop = server.io_loop
     loop.add_callback_from_signal(loop.call_later, LAST_WAIT, loop.stop)
     server._signal_stop(signum, frame)
+
+
+def end_at_once(server: Any, signum: int, frame: Any) -> None:
+    """End without waiting for anybody, and leave no temporary file."""
+    for kernel_id in server.kernel_manager.list_kernel_ids():
+        kernel = server.kernel_manager.get_kernel(kernel_id)
+        kernel.cleanup_connection_file()
+        kernel.cleanup_ipc_files()
+    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
+    os._exit(128 + signum)
 
 
 def configuration(options: argparse.Namespace) -> Any:
@@ -139,18 +154,7 @@ def configuration(options: argparse.Namespace) -> Any:
     serve.allow_remote_access = not is_loopback(options.host)
     if options.certfile:
         serve.certfile, serve.keyfile = str(options.certfile), str(options.keyfile)
-    secret = cookie_secret_file()
-    if secret:
-        serve.cookie_secret_file = secret
     return c
-
-
-def cookie_secret_file() -> str | None:
-    """What signs cookies: kept, so that open pages outlive a restart."""
-    try:
-        return str(runtime_folder() / "cookie-secret")
-    except WarmUnavailable:  # Jupyter's own place for it then
-        return None
 
 
 def open_site(server: Any, options: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from pathlib import Path
 
 PACKAGE = "thebe-core"
@@ -55,6 +56,19 @@ def fetch(package: Path) -> None:
     if npm is None:
         raise ClientUnavailable("npm is not installed")
     package.parent.mkdir(parents=True, exist_ok=True)
+    # Another build must not find half of it.
+    with tempfile.TemporaryDirectory(prefix=".npm-", dir=package.parent) as folder:
+        fetched = Path(folder, package.name)
+        done = pack(npm, fetched.parent)
+        if done.returncode or not fetched.exists():
+            said = (done.stderr or done.stdout).strip().splitlines()
+            reason = said[0] if said else done.returncode
+            raise ClientUnavailable(f"npm failed: {reason}")
+        fetched.replace(package)
+
+
+def pack(npm: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run npm in ``folder``, where it puts the package."""
     command = [
         npm,
         "pack",
@@ -63,9 +77,9 @@ def fetch(package: Path) -> None:
         "--fetch-retries=0",
     ]
     try:
-        done = subprocess.run(
+        return subprocess.run(
             command,
-            cwd=package.parent,
+            cwd=folder,
             capture_output=True,
             text=True,
             timeout=NPM_TIMEOUT,
@@ -75,9 +89,6 @@ def fetch(package: Path) -> None:
         raise ClientUnavailable(
             f"npm did not answer within {NPM_TIMEOUT} seconds"
         ) from None
-    if done.returncode or not package.exists():
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise ClientUnavailable(f"npm failed: {said[0] if said else done.returncode}")
 
 
 def check(package: Path) -> None:

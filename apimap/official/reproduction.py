@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -34,14 +35,15 @@ def run_code(code: str) -> str:
     """
     if framework := launched(code):
         code = IN_RANKS.format(framework=framework, code=code)
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, **QUIET},
-        capture_output=True,
-        text=True,
-        timeout=TIME_LIMIT,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory(prefix="apimap-run-") as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, **QUIET, "TMPDIR": folder},
+            capture_output=True,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
     if done.returncode < 0:
         return f"{DIED} {signal.Signals(-done.returncode).name}"
     if done.returncode:

@@ -28,6 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from apimap.base.files import own_temporary_folder
 from apimap.verify.backends.interface import Backend
 
 RANKS = 2
@@ -95,7 +96,8 @@ def in_ranks(framework: str, code: str) -> list[Ran]:
 @cache  # a group takes seconds to form; what is shown is what was compared
 def _came_to(framework: str, code: str) -> list[Ran] | Exception:
     try:
-        return _together(framework, code)
+        with own_temporary_folder():  # the ranks are killed in the end
+            return _together(framework, code)
     except Exception as error:  # whatever a rank raised
         return error
 

@@ -6,16 +6,15 @@ names the sample. What comes in goes to a Coordinator, which decides what is lef
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
 import signal
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn, Protocol
 
+from apimap.base.files import own_temporary_folder
 from apimap.verify.model.messages import (
     DECODER,
     AnyMessage,
@@ -90,21 +89,6 @@ class Worker:
         if status < 0:
             return f"the process died of {signal.Signals(-status).name}"
         return f"the process ended with status {status}"
-
-
-@contextlib.contextmanager
-def own_temporary_folder() -> Iterator[None]:
-    """Put temporary files, of workers too, where they go with the run.
-
-    A worker that is killed removes none of its own.
-    """
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="apimap-run-") as folder:
-        tempfile.tempdir = folder
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
 
 
 class Pool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from apimap.base.files import own_temporary_folder
 from apimap.base.versions import installed_environment
 from apimap.mapping.entries import Entry
 from apimap.signature.record import SignatureRecord
@@ -55,15 +56,16 @@ def run_entries(
     which calls are translated. Returns the entries that our own code failed at, each
     with the reason.
     """
-    warm_up()
-    from apimap.verify.run.worker import main  # brings in the frameworks, now warm
-
     # Advice is about the release that the signatures were read from.
     advise = record.provenance["mindspore"] == installed_environment().mindspore
     scheduler = Scheduler(entries, complete, advise)
-    Pool(
-        workers, lambda batch, pipe: main(batch, record, platform, pipe), scheduler
-    ).run()
+    with own_temporary_folder():  # PyTorch makes one for its compiler when imported
+        warm_up()
+        from apimap.verify.run.worker import main  # brings in the frameworks, now warm
+
+        Pool(
+            workers, lambda batch, pipe: main(batch, record, platform, pipe), scheduler
+        ).run()
     return scheduler.broken
 
 

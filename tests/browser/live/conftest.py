@@ -5,13 +5,8 @@ from steps import PAGE, start
 
 
 @pytest.fixture(scope="module")
-def runtime(tmp_path_factory):
-    return tmp_path_factory.mktemp("runtime")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, runtime):
-    server = start(tmp_path_factory.mktemp("live"), runtime, "--kernels", "20")
+def server(tmp_path_factory):
+    server = start(tmp_path_factory.mktemp("live"), "--kernels", "20")
     yield server
     server.stop()
 

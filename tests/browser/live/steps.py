@@ -16,13 +16,13 @@ ENTRY = "mapping/torch.amax.html"
 LONG = 30_000  # milliseconds, for what waits for a kernel
 
 
-def start(folder, runtime, *options, **place):
+def start(folder, *options, **place):
     """A server for the built site; without what it needs the test is skipped."""
     pytest.importorskip("jupyter_server", reason="make serve has not installed it")
     if not (SITE / "live" / "thebe-core.min.js").exists():
         give_up = pytest.fail if os.environ.get("CI") else pytest.skip
         give_up("the site was built without the client (no npm)")
-    return LiveServer(SITE, folder, *options, runtime=runtime, **place)
+    return LiveServer(SITE, folder, *options, **place)
 
 
 def says(tab, key, timeout=LONG):

@@ -1,7 +1,7 @@
 """What goes wrong while code runs, in a real browser against a real server."""
 
 import pytest
-from live_support import Proxy
+from live_support import Proxy, reserved_ports
 from playwright.sync_api import expect
 from steps import LONG, first_cell, output, run, says, start, write
 
@@ -66,14 +66,15 @@ def test_a_network_that_drops_during_a_run_loses_nothing(visit, server):
     expect(first_cell(tab)).to_have_attribute("data-live-state", "done")
 
 
-def test_a_server_that_stops_and_comes_back(visit, runtime, tmp_path):
-    server = start(tmp_path, runtime)
+def test_a_server_that_stops_and_comes_back(visit, tmp_path):
+    [port] = reserved_ports(1)
+    server = start(tmp_path, port=port)
     tab = visit(server)
     run(tab, "value = 1")
     says(tab, "done")
     server.stop()
     says(tab, "unreachable")
-    again = start(tmp_path, runtime, port=server.port)
+    again = start(tmp_path, port=port)
     says(tab, "gone")
     run(tab, "print('value' in globals())")
     expect(output(tab)).to_contain_text("False", timeout=LONG)
@@ -91,8 +92,8 @@ def test_a_reader_whose_access_has_ended_is_told(visit, server):
     says(tab, "done")
 
 
-def test_thirty_readers_take_turns(visit, runtime, tmp_path):
-    server = start(tmp_path, runtime, "--kernels", "4", "--wanted-seconds", "1")
+def test_thirty_readers_take_turns(visit, tmp_path):
+    server = start(tmp_path, "--kernels", "4", "--wanted-seconds", "1")
     tabs = [visit(server) for _ in range(30)]
     for tab in tabs:
         tab.locator(".live-run").first.click()
