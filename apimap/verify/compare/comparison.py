@@ -135,9 +135,8 @@ def _values(
         report = _report(expected, actual, wrong, tolerance)
         return Mismatch(Kind.PRECISION, _at(where, report))
     if wrong.any():
-        return Mismatch(
-            "values", _at(where, _report(expected, actual, wrong, tolerance))
-        )
+        report = _report(expected, actual, wrong, tolerance)
+        return Mismatch(Kind.VALUES, _at(where, report))
     if (count := _signs_differ(expected, actual).sum()) > 0:
         message = f"sign of zero: {_share(count, expected.size)}"
         return Mismatch(Kind.SIGNED_ZERO, _at(where, message))

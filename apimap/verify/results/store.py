@@ -195,14 +195,14 @@ def write_record(record: RunRecord, with_details: bool = True) -> None:
     details = {
         entry.reference: _entry_details(entry) for entry in ordered if with_details
     }
-    write_atomically(
+    _write(
         details_path(record.path),
         _sections(
             fingerprints={entry.reference: entry.fingerprint for entry in ordered},
             entries={name: one for name, one in details.items() if one != NOTHING},
         ),
     )
-    write_atomically(
+    _write(
         record.path,
         _sections(
             provenance=record.provenance,
@@ -213,6 +213,12 @@ def write_record(record: RunRecord, with_details: bool = True) -> None:
 
 
 NOTHING = EntryDetails()
+
+
+def _write(path: Path, content: str) -> None:
+    """Write ``content``, unless the file says so already."""
+    if not path.exists() or path.read_text("utf-8") != content:
+        write_atomically(path, content)
 
 
 def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
