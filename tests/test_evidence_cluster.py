@@ -6,10 +6,11 @@ import threading
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.loading import open_mapping
-from apimap.verify.results.store import new_results
+from apimap.verify.results.record import new_record
 from apimap.verify.run.cluster import run_batch, run_on_cluster
 
 pytestmark = pytest.mark.integration
@@ -35,17 +36,17 @@ def cluster():
 
 def test_the_results_are_those_of_this_machine(cluster, entries, monkeypatch):
     monkeypatch.setattr("apimap.verify.run.cluster.BATCH", 2)
-    provenance = new_results().provenance
+    provenance = new_record().provenance
     found = {}
     broken = run_on_cluster(
         entries,
         provenance,
         cluster.scheduler_address,
-        lambda result: found.update({result.reference: result.as_json()}),
+        lambda result: found.update({result.reference: result}),
     )
-    here, failed = run_batch(entries, provenance)
-    assert broken == failed == []
-    assert found == dict(here)
+    here = run_batch(entries, provenance)
+    assert broken == here.broken == []
+    assert found == {result.reference: result for result in here.results}
     assert set(found) == set(NAMES)
 
 
@@ -61,14 +62,14 @@ def test_a_lost_worker_loses_nothing(cluster, entries):
     loss.start()
     found = []
     run_on_cluster(
-        entries, new_results().provenance, cluster.scheduler_address, found.append
+        entries, new_record().provenance, cluster.scheduler_address, found.append
     )
     loss.join()
     assert {result.reference for result in found} == set(NAMES)
 
 
 def test_a_worker_with_other_versions_is_refused(cluster, entries):
-    other = {**new_results().provenance, "mindspore": "0.0.1"}
+    other = replace(new_record().provenance, mindspore="0.0.1")
     with pytest.raises(DiagnosticError, match=r"this worker has mindspore .* 0\.0\.1"):
         run_on_cluster(entries, other, cluster.scheduler_address, print)
 
@@ -76,4 +77,4 @@ def test_a_worker_with_other_versions_is_refused(cluster, entries):
 def test_a_missing_scheduler_is_named(entries, monkeypatch):
     monkeypatch.setattr("apimap.verify.run.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(DiagnosticError, match="no scheduler at tcp://127"):
-        run_on_cluster(entries, {}, "tcp://127.0.0.1:9", print)
+        run_on_cluster(entries, new_record().provenance, "tcp://127.0.0.1:9", print)

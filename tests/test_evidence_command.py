@@ -1,40 +1,42 @@
 """`apimap verify`: what is run, what is kept, and what a later run goes on from."""
 
+import dataclasses
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from evidence_support import PROVENANCE, entry
+from evidence_support import PROVENANCE, entry, verdicts_file
+from msgspec.structs import replace
 
-from apimap.verify import command, matrix
+from apimap import cli
+from apimap.verify.commands import recording, results
+from apimap.verify.commands import verify as command
 from apimap.verify.model.outcomes import (
     Demonstration,
     EntryResult,
     PairResult,
     Transcript,
+    Verdict,
 )
-from apimap.verify.results.store import (
-    Results,
-    fingerprint_of,
-    read_results,
-    write_results,
-)
+from apimap.verify.results.fingerprint import fingerprint_of
+from apimap.verify.results.record import RunRecord
+from apimap.verify.results.store import read_record, write_record
 
 ENTRIES = [entry(f"torch.{name}") for name in "abc"]
 
 
 def result(one, verdict="match"):
-    pair = PairResult("mindspore.ops.f", verdict, 2, 2 if verdict == "match" else 1)
-    return EntryResult(one.reference, fingerprint_of(one, PROVENANCE), (pair,))
+    matched = 2 if verdict == "match" else 1
+    pair = PairResult("mindspore.ops.f", Verdict(verdict), 2, matched)
+    return EntryResult(one.reference, (pair,), fingerprint=fingerprint_of(one))
 
 
 class Stage:
-    """A results file of its own, and a run that only pretends."""
+    """A record of its own, and a run that only pretends."""
 
     def __init__(self, path):
-        self.fresh = Results(path, PROVENANCE, {})
+        self.fresh = RunRecord(path, PROVENANCE, {})
         self.ran = []
         self.verdict = "match"
         self.verdicts = {}  # of an entry, in each run
@@ -55,9 +57,9 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path, monkeypatch):
-    made = Stage(tmp_path / "results.json")
-    monkeypatch.setattr(command, "new_results", lambda platform: made.fresh)
-    monkeypatch.setattr(command, "perform", made.perform)
+    made = Stage(verdicts_file(tmp_path))
+    monkeypatch.setattr(recording, "new_record", lambda platform: made.fresh)
+    monkeypatch.setattr(recording, "perform", made.perform)
     monkeypatch.setattr(command, "chosen", lambda names, namespace: ENTRIES)
     return made
 
@@ -65,7 +67,7 @@ def stage(tmp_path, monkeypatch):
 def test_every_entry_is_run_and_recorded(stage):
     assert stage.verify().exit_code == 0
     assert stage.ran == [["torch.a", "torch.b", "torch.c"]]
-    assert list(read_results(stage.fresh.path).entries) == [
+    assert list(read_record(stage.fresh.path).entries) == [
         "torch.a",
         "torch.b",
         "torch.c",
@@ -91,7 +93,7 @@ def test_an_interrupted_run_loses_nothing_and_goes_on(stage):
     assert "has left 2 entries" in refused.output
     assert stage.verify("--resume").exit_code == 0
     assert stage.ran[-1] == ["torch.c"]
-    assert len(read_results(stage.fresh.path).entries) == 3
+    assert len(read_record(stage.fresh.path).entries) == 3
 
 
 def test_an_interrupted_run_can_begin_anew(stage):
@@ -124,7 +126,7 @@ def test_a_change_that_a_later_run_does_not_see_is_told_and_fails_nothing(stage)
 
 def test_a_change_is_what_all_runs_agree_on(stage):
     stage.verify()
-    runs = command.AGREEING
+    runs = recording.MOST_RERUNS
     stage.verdicts = {"torch.b": ["mismatch", "crash"], "torch.c": ["crash"] * runs}
     found = stage.verify("--check")
     assert found.exit_code == 1
@@ -150,9 +152,9 @@ def test_the_verdicts_are_written_for_other_programs(stage, tmp_path):
 def test_programs_are_kept_of_the_newest_mindspore_only(
     stage, monkeypatch, tmp_path, beside, kept
 ):
-    other = {**PROVENANCE, "mindspore": beside}
+    other = replace(PROVENANCE, mindspore=beside)
     entries = {"torch.a": result(ENTRIES[0])}
-    write_results(Results(tmp_path / "other.json", other, entries))
+    write_record(RunRecord(verdicts_file(tmp_path, "other"), other, entries))
     shown = Demonstration(Transcript("print()", "1"), Transcript("print()", "1"))
 
     def perform(entries, fresh, workers, keep):
@@ -161,18 +163,18 @@ def test_programs_are_kept_of_the_newest_mindspore_only(
             keep(replace(made, pairs=(replace(made.pairs[0], example=shown),)))
         return []
 
-    monkeypatch.setattr(command, "perform", perform)
+    monkeypatch.setattr(recording, "perform", perform)
     assert stage.verify().exit_code == 0
-    (pair,) = read_results(stage.fresh.path).entries["torch.a"].pairs
+    (pair,) = read_record(stage.fresh.path).entries["torch.a"].pairs
     assert pair == replace(result(ENTRIES[0]).pairs[0], example=shown if kept else None)
 
 
 def test_the_releases_are_run_with_the_entries_that_were_named(monkeypatch):
     asked = []
-    monkeypatch.setattr(command, "chosen", lambda names, namespace: ENTRIES)
-    monkeypatch.setattr(matrix, "run_matrix", lambda *given: asked.append(given) or [])
+    monkeypatch.setattr(results, "chosen", lambda names, namespace: ENTRIES)
+    monkeypatch.setattr(results, "run_matrix", lambda *given: asked.append(given) or [])
     arguments = ["matrix", "torch.a", "--namespace", "torch", "--workers", "1"]
-    assert CliRunner().invoke(command.results, arguments).exit_code == 0
+    assert CliRunner().invoke(cli.results, arguments).exit_code == 0
     ((versions, wanted, folder, _),) = asked
     assert versions[0].mindspore == "2.10.0"
     assert wanted.entries == ENTRIES
@@ -184,9 +186,11 @@ def test_the_releases_are_run_with_the_entries_that_were_named(monkeypatch):
 
 
 def test_what_could_not_be_recorded_fails(monkeypatch):
-    monkeypatch.setattr(command, "chosen", lambda names, namespace: ENTRIES)
-    monkeypatch.setattr(matrix, "run_matrix", lambda *given: ["2.9.0: no such release"])
-    found = CliRunner().invoke(command.results, ["matrix"])
+    monkeypatch.setattr(results, "chosen", lambda names, namespace: ENTRIES)
+    monkeypatch.setattr(
+        results, "run_matrix", lambda *given: ["2.9.0: no such release"]
+    )
+    found = CliRunner().invoke(cli.results, ["matrix"])
     assert found.exit_code == 1
     assert "not recorded:\n2.9.0: no such release" in found.output
 
@@ -203,7 +207,8 @@ def test_a_part_that_is_none_is_refused(stage, part):
     assert "is no part such as 1/4" in stage.verify("--shard", part).output
 
 
-def test_a_cut_results_file_is_told(stage):
+def test_a_record_that_was_cut_is_told(stage):
+    stage.fresh.path.parent.mkdir()
     stage.fresh.path.write_text('{"provenance"')
     found = stage.verify()
     assert found.exit_code == 1
@@ -211,24 +216,25 @@ def test_a_cut_results_file_is_told(stage):
 
 
 def test_merged_parts_are_one_file(tmp_path):
-    paths = [tmp_path / "1.json", tmp_path / "2.json"]
+    paths = [verdicts_file(tmp_path, "1"), verdicts_file(tmp_path, "2")]
     for path, one in zip(paths, ENTRIES, strict=False):
-        made = Results(path, PROVENANCE, {one.reference: result(one)})
-        write_results(made)
-    whole = tmp_path / "all.json"
+        made = RunRecord(path, PROVENANCE, {one.reference: result(one)})
+        write_record(made)
+    whole = verdicts_file(tmp_path, "all")
     arguments = ["merge", *map(str, paths), "--into", str(whole)]
-    assert CliRunner().invoke(command.results, arguments).exit_code == 0
-    assert list(read_results(whole).entries) == ["torch.a", "torch.b"]
+    assert CliRunner().invoke(cli.results, arguments).exit_code == 0
+    assert list(read_record(whole).entries) == ["torch.a", "torch.b"]
 
 
 def test_drift_between_two_files_is_shown(tmp_path):
-    one = Results(tmp_path / "1.json", PROVENANCE, {"torch.a": result(ENTRIES[0])})
-    other = replace(
+    entries = {"torch.a": result(ENTRIES[0])}
+    one = RunRecord(verdicts_file(tmp_path, "1"), PROVENANCE, entries)
+    other = dataclasses.replace(
         one,
-        path=tmp_path / "2.json",
+        path=verdicts_file(tmp_path, "2"),
         entries={"torch.a": result(ENTRIES[0], "mismatch")},
     )
-    write_results(one)
-    write_results(other)
+    write_record(one)
+    write_record(other)
     arguments = ["drift", str(one.path), str(other.path)]
-    assert "1 verdicts changed" in CliRunner().invoke(command.results, arguments).output
+    assert "1 verdicts changed" in CliRunner().invoke(cli.results, arguments).output

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from apimap.verify.compare.comparison import (
-    Observation,
     compare_gradients,
     compare_observations,
     compare_values,
 )
+from apimap.verify.model.samples import Observation
 from apimap.verify.model.values import DType, array
 
 nan, inf = float("nan"), float("inf")

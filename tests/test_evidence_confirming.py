@@ -3,8 +3,8 @@
 import pytest
 from click.testing import CliRunner
 
+from apimap.official import command
 from apimap.official.contradictions import CONFIRMED, Disagreement, read_confirmed
-from apimap.verify import confirming
 
 
 def contradiction(kind, output):
@@ -19,13 +19,13 @@ def contradiction(kind, output):
 @pytest.fixture
 def reproduced(tmp_path, monkeypatch):
     """Reproduce one contradiction whose target then prints something; with options."""
-    monkeypatch.setattr(confirming, "package_data", lambda: tmp_path)
+    monkeypatch.setattr(command, "package_data", lambda: tmp_path)
 
     def run(one, printed, *options):
         told = {"reference": "1", "target": printed}
-        monkeypatch.setattr(confirming, "_wanted", lambda *_: iter([one]))
-        monkeypatch.setattr(confirming, "reproduce", lambda shown: told)
-        return CliRunner().invoke(confirming.reproduce_contradictions, options)
+        monkeypatch.setattr(command, "_wanted", lambda *_: iter([one]))
+        monkeypatch.setattr(command, "reproduce", lambda shown: told)
+        return CliRunner().invoke(command.reproduce_contradictions, options)
 
     return run
 

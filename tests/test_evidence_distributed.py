@@ -36,7 +36,7 @@ print("rank", rank)
 
 def ran(script: str) -> str:
     """What ``script`` prints in a fresh process, where nothing has run before."""
-    head = "from apimap.verify.cases.distributed import *\n"
+    head = "from apimap.verify.backends.running import *\n"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", head + script],
         env={**os.environ, "GLOG_v": "4"},
@@ -86,8 +86,8 @@ except RuntimeError as error:
 def test_ranks_that_wait_for_ever_are_ended():
     code = JOINED.replace("dist.all_reduce", "__import__('signal').pause()\n#")
     script = f"""
-import apimap.verify.cases.distributed as distributed
-distributed.SECONDS = 3
+import apimap.verify.backends.running as running
+running.SECONDS = 3
 try:
     in_ranks("torch", {code!r})
 except TimeoutError as error:

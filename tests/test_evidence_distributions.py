@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from apimap.verify.compare.distributions import kolmogorov_smirnov, unlike
+
+from apimap.verify.compare.randomness import kolmogorov_smirnov, unlike
 
 
 def draw(seed, mean=0.0, deviation=1.0, count=2_000):

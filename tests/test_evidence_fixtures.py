@@ -51,7 +51,7 @@ def test_code_for_one_target_is_about_no_other():
     assert not one.is_about("mindspore.h")
 
 
-def test_a_malformed_file_is_a_finding(tmp_path):
+def test_a_malformed_file_is_named(tmp_path):
     (tmp_path / "f.toml").write_text("[[family]]\ntorch = 1\n")
     with pytest.raises(DiagnosticError, match="cannot be read"):
         families(tmp_path)
@@ -68,7 +68,7 @@ def test_an_entry_brings_its_own():
 
 
 def test_all_families_are_code():
-    for fixtures in families().values():
-        for one in fixtures:
+    for snippets in families().values():
+        for one in snippets:
             compile(one.torch, one.label, "exec")
             compile(one.mindspore_for("mindspore.f"), one.label, "exec")

@@ -1,46 +1,53 @@
 """What releases changed: which runs are compared, and what their verdicts say."""
 
-from dataclasses import replace
-
 import pytest
 from evidence_support import PROVENANCE
+from msgspec.structs import replace
 
-from apimap.verify.model.outcomes import Discrepancy, EntryResult, PairResult
+from apimap.verify.model.outcomes import (
+    Discrepancy,
+    EntryResult,
+    Kind,
+    PairResult,
+    Reason,
+    Verdict,
+)
 from apimap.verify.results.history import (
     ABSENT,
-    NOT_INSTALLED,
     history_of,
     matches_since,
     measured,
     steps,
 )
-from apimap.verify.results.store import Results
+from apimap.verify.results.record import RunRecord
 
-MATCH = PairResult("mindspore.ops.f", "match", 3, 3)
-OFF = PairResult("mindspore.ops.f", "mismatch", 3, 2)
-RAISES = PairResult("mindspore.ops.f", "error", 3, 0)
-MISSING = PairResult("mindspore.ops.f", "not-run", reason=NOT_INSTALLED)
+MATCH = PairResult("mindspore.ops.f", Verdict.MATCH, 3, 3)
+OFF = PairResult("mindspore.ops.f", Verdict.MISMATCH, 3, 2)
+RAISES = PairResult("mindspore.ops.f", Verdict.ERROR, 3, 0)
+MISSING = PairResult("mindspore.ops.f", Verdict.NOT_RUN, reason=Reason.TARGET_MISSING)
 
 
-def release(mindspore, tmp_path, digest="d1", platform="CPU", **pairs):
-    """Results of one release, the entries by the last part of their names."""
-    provenance = {**PROVENANCE, "mindspore": mindspore, "platform": platform}
+def release(mindspore, tmp_path, fingerprint="d1", platform="CPU", **pairs):
+    """The record of one release, the entries by the last part of their names."""
+    provenance = replace(PROVENANCE, mindspore=mindspore, platform=platform)
     entries = {
-        f"torch.{name}": EntryResult(f"torch.{name}", digest, (pair,))
+        f"torch.{name}": EntryResult(f"torch.{name}", (pair,), fingerprint=fingerprint)
         for name, pair in pairs.items()
     }
-    return Results(tmp_path / f"{mindspore}.json", provenance, entries)
+    return RunRecord(tmp_path / f"{mindspore}.json", provenance, entries)
 
 
 @pytest.fixture
 def history(tmp_path):
     """The history of one pair under 2.9.0, 2.8.0 ..., given its results there."""
 
-    def made(*pairs, digests=None):
-        digests = digests or ["d1"] * len(pairs)
+    def made(*pairs, fingerprints=None):
+        fingerprints = fingerprints or ["d1"] * len(pairs)
         releases = [
-            release(f"2.{9 - number}.0", tmp_path, digest, f=pair)
-            for number, (pair, digest) in enumerate(zip(pairs, digests, strict=True))
+            release(f"2.{9 - number}.0", tmp_path, fingerprint, f=pair)
+            for number, (pair, fingerprint) in enumerate(
+                zip(pairs, fingerprints, strict=True)
+            )
         ]
         return history_of("torch.f", "mindspore.ops.f", releases)
 
@@ -58,25 +65,25 @@ def test_an_api_that_a_release_does_not_have_is_absent(history):
 
 
 def test_what_was_not_run_for_another_reason_is_not_absent(history):
-    unsampled = replace(MISSING, reason="no sample inputs")
+    unsampled = replace(MISSING, reason=Reason.NO_SAMPLES)
     assert history(unsampled)[0].state == "not-run"
 
 
 def test_a_release_without_the_newest_ones_known_difference_matches(history):
-    unseen = Discrepancy("unexpected-match", 0, "", "", "")
+    unseen = Discrepancy(Kind.UNEXPECTED_MATCH, 0, "", "", "")
     (_, older) = history(MATCH, replace(OFF, matched=3, findings=(unseen,)))
     assert older.state == "match"
 
 
 def test_what_earlier_calls_decide_is_no_change_of_a_release(tmp_path):
-    varying = Discrepancy("state-dependent", 1, "", "", "")
+    varying = Discrepancy(Kind.STATE_DEPENDENT, 1, "", "", "")
     older = release("2.8.0", tmp_path, f=replace(OFF, findings=(varying,)))
     (step,) = steps([release("2.9.0", tmp_path, f=MATCH), older])
     assert (step.changes, step.compared) == ((), 1)
 
 
-def test_another_digest_is_not_comparable(history):
-    found = history(MATCH, MATCH, digests=["d1", "d2"])
+def test_another_fingerprint_is_not_comparable(history):
+    found = history(MATCH, MATCH, fingerprints=["d1", "d2"])
     assert [one.comparable for one in found] == [True, False]
 
 
@@ -86,7 +93,7 @@ def test_a_pair_that_was_never_run_has_no_history(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("pairs", "digests", "since"),
+    ("pairs", "fingerprints", "since"),
     [
         ((MATCH, MATCH, MATCH), None, "2.7.0"),
         ((MATCH, MATCH, OFF), None, "2.8.0"),
@@ -98,8 +105,8 @@ def test_a_pair_that_was_never_run_has_no_history(tmp_path):
         ((MATCH, MATCH, MATCH), ["d1", "d1", "d2"], "2.8.0"),
     ],
 )
-def test_since_when_a_pair_matches(history, pairs, digests, since):
-    assert matches_since(history(*pairs, digests=digests)) == since
+def test_since_when_a_pair_matches(history, pairs, fingerprints, since):
+    assert matches_since(history(*pairs, fingerprints=fingerprints)) == since
 
 
 def test_a_step_groups_what_changed(tmp_path):
@@ -159,7 +166,7 @@ def test_what_was_computed_of_nothing_is_the_same_difference_without_its_label(
     tmp_path,
 ):
     labelled = Discrepancy(
-        "values", 1, "edge: empty", "float32", "0 expected, got 1e22"
+        Kind.VALUES, 1, "edge: empty", "float32", "0 expected, got 1e22"
     )
     newer = release("2.9.0", tmp_path, f=replace(OFF, findings=(labelled,)))
     compact = replace(labelled, sample="", dtype="", message="")

@@ -1,29 +1,30 @@
 """Entries under every release: which are run, with what, and what stays recorded."""
 
+import dataclasses
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from apimap.verify.run.matrix import Wanted, drop_details_of_older, run_matrix
 from evidence_support import PROVENANCE, entry
+from msgspec.structs import replace
 
-from apimap.outputs.matrix import NotInstallable, VersionedEnvironment
-from apimap.verify import matrix, results
+from apimap.releases import matrix
+from apimap.releases.environments import NotInstallable, VersionedEnvironment
+from apimap.verify.commands import results
+from apimap.verify.commands.results import Wanted, drop_details_of_older, run_matrix
 from apimap.verify.model.outcomes import (
     Demonstration,
     Discrepancy,
     EntryResult,
+    Kind,
     PairResult,
     Transcript,
+    Verdict,
 )
-from apimap.verify.results.store import (
-    Results,
-    fingerprint_of,
-    read_results,
-    write_results,
-)
+from apimap.verify.results.fingerprint import fingerprint_of
+from apimap.verify.results.record import RunRecord
+from apimap.verify.results.store import read_all_records, read_record, write_record
 
 ENTRY = entry()
 WANTED = Wanted([ENTRY], ["torch.f", "--workers", "1"], "CPU")
@@ -32,11 +33,15 @@ OLD = VersionedEnvironment("2.9.0", "2.13.0", "3.11", ())
 SIDE = Transcript("print()", "1")
 PAIR = PairResult(
     "mindspore.ops.f",
-    "mismatch",
+    Verdict.MISMATCH,
     3,
     2,
     {"float32": (2, 3)},
-    (Discrepancy("values", 1, "f 0", "float32", "far off", Demonstration(SIDE, SIDE)),),
+    (
+        Discrepancy(
+            Kind.VALUES, 1, "f 0", "float32", "far off", Demonstration(SIDE, SIDE)
+        ),
+    ),
     Demonstration(SIDE, SIDE),
 )
 
@@ -51,17 +56,21 @@ class Stage:
         self.status = 0
 
     def path(self, platform, torch, mindspore):
-        return self.folder / f"{platform}-mindspore-{mindspore}-torch-{torch}.json"
+        return (
+            self.folder
+            / "verdicts"
+            / f"{platform}-mindspore-{mindspore}-torch-{torch}.json"
+        )
 
     def record(self, environment, one=ENTRY):
-        provenance = {**PROVENANCE, "mindspore": environment.mindspore}
+        provenance = replace(PROVENANCE, mindspore=environment.mindspore)
         path = self.path("CPU", environment.torch, environment.mindspore)
-        digest, advice = fingerprint_of(one, provenance), Demonstration(SIDE, SIDE)
-        found = EntryResult("torch.f", digest, (PAIR,), advice)
-        write_results(Results(path, provenance, {"torch.f": found}))
+        advice = Demonstration(SIDE, SIDE)
+        found = EntryResult("torch.f", (PAIR,), advice, fingerprint_of(one))
+        write_record(RunRecord(path, provenance, {"torch.f": found}))
         return path
 
-    def environment(self, environment, folder, tell, place):
+    def environment(self, environment, folder, tell):
         return folder / environment.mindspore
 
     def process(self, command, env, check):
@@ -75,16 +84,18 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path, monkeypatch):
     made = Stage(tmp_path)
-    monkeypatch.setattr(matrix, "results_path", made.path)
-    monkeypatch.setattr(results, "results_folder", lambda: tmp_path)
+    monkeypatch.setattr(results, "record_path", made.path)
+    monkeypatch.setattr(
+        results, "read_all_records", lambda folder: read_all_records(tmp_path)
+    )
     monkeypatch.setattr(matrix, "make_environment", made.environment)
-    monkeypatch.setattr(matrix.subprocess, "run", made.process)
+    monkeypatch.setattr(results.subprocess, "run", made.process)
     return made
 
 
 def test_each_release_runs_the_same_command_in_its_environment(stage):
     assert stage.run(NEW, OLD) == []
-    arguments = ["-c", matrix.RUN, "--resume", "torch.f", "--workers", "1"]
+    arguments = ["-c", results.RUN, "--resume", "torch.f", "--workers", "1"]
     assert stage.ran == [
         [str(Path("build", release)), *arguments] for release in ("2.10.0", "2.9.0")
     ]
@@ -104,7 +115,9 @@ def test_a_release_whose_entry_has_changed_since_is_run(stage):
 
 
 def test_a_release_without_verdicts_is_left_out_with_the_reason(stage):
-    assert stage.run(replace(OLD, without_verdicts="no Python for it")) == []
+    assert (
+        stage.run(dataclasses.replace(OLD, without_verdicts="no Python for it")) == []
+    )
     assert stage.ran == []
     assert stage.told == [f"[1/1] {OLD.slug}: left out, no Python for it"]
 
@@ -126,11 +139,11 @@ def test_an_environment_that_cannot_be_made_is_told(stage, monkeypatch):
 def test_only_the_newest_keeps_programs_and_messages(stage):
     newest, older = stage.record(NEW), stage.record(OLD)
     drop_details_of_older(stage.folder)
-    assert read_results(newest).entries["torch.f"].pairs == (PAIR,)
-    brief = read_results(older).entries["torch.f"]
-    counted = (Discrepancy("values", 1, "", "", ""),)
+    assert read_record(newest).entries["torch.f"].pairs == (PAIR,)
+    brief = read_record(older).entries["torch.f"]
+    counted = (Discrepancy(Kind.VALUES, 1, "", "", ""),)
     assert brief.pairs == (
-        PairResult("mindspore.ops.f", "mismatch", 3, 2, findings=counted),
+        PairResult("mindspore.ops.f", Verdict.MISMATCH, 3, 2, findings=counted),
     )
     assert brief.advice is None
 
@@ -147,8 +160,8 @@ def test_what_is_brief_already_is_not_written_again(stage):
 @pytest.mark.integration
 def test_the_command_runs_in_another_process_with_this_code(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", matrix.RUN, "--help"],
-        env={"PYTHONPATH": str(matrix.CODE)},
+        [sys.executable, "-c", results.RUN, "--help"],
+        env={"PYTHONPATH": str(results.CODE)},
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -92,7 +92,8 @@ def test_another_function_is_a_mismatch_with_numbers_and_both_programs(found):
 )
 def test_a_name_that_does_not_exist_is_not_run_with_a_reason(found, pair):
     assert found[pair]["verdict"] == "not-run"
-    assert "not in the installed packages" in found[pair]["reason"]
+    missing = "reference" if "no_such" in pair[0] else "target"
+    assert found[pair]["reason"] == f"{missing}-missing"
 
 
 def test_what_is_drawn_is_compared_by_its_distribution(found):
@@ -126,42 +127,40 @@ def test_collectives_run_in_two_processes(found):
 
 
 def test_what_needs_a_gpu_says_so(found):
-    assert found["torch.Tensor.cuda", "mindspore.Tensor.to"]["reason"] == (
-        "PyTorch needs a GPU for it"
-    )
+    assert found["torch.Tensor.cuda", "mindspore.Tensor.to"]["reason"] == "needs-gpu"
 
 
-ALL_FIXTURES = """
-from apimap.verify.backends.executing import executed
+ALL_SNIPPETS = """
+from apimap.verify.backends.running import executed
 from apimap.verify.samples.snippets import families
 
-for fixture in (one for many in families().values() for one in many):
-    if fixture.processes > 1:
+for snippet in (one for many in families().values() for one in many):
+    if snippet.processes > 1:
         continue
     try:
-        executed(fixture.torch)["result"]
+        executed(snippet.torch)["result"]
     except Exception as error:
-        print(fixture.label, repr(error))
+        print(snippet.label, repr(error))
 """
 
 
 def test_pytorch_runs_every_sample_that_is_code():
-    command = [sys.executable, "-W", "ignore", "-c", ALL_FIXTURES]
+    command = [sys.executable, "-W", "ignore", "-c", ALL_SNIPPETS]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == ""
 
 
 ALL_IN_RANKS = """
-from apimap.verify.cases.distributed import Distributed
+from apimap.verify.cases.distributed import DistributedCase
 from apimap.verify.samples.snippets import families
 
-for fixture in (one for many in families().values() for one in many):
-    if fixture.processes > 1:
-        subject = Distributed(None, [fixture])
+for snippet in (one for many in families().values() for one in many):
+    if snippet.processes > 1:
+        case = DistributedCase(None, [snippet])
         try:
-            subject.reference(*subject.samples())
+            case.reference(*case.samples())
         except Exception as error:
-            print(fixture.label, repr(error))
+            print(snippet.label, repr(error))
 """
 
 

@@ -1,5 +1,6 @@
 """Outcomes of samples become the verdict on a pair."""
 
+import msgspec
 import pytest
 from evidence_support import outcome
 
@@ -7,9 +8,12 @@ from apimap.verify.model.outcomes import (
     Demonstration,
     Discrepancy,
     EntryResult,
+    Kind,
     PairResult,
+    Reason,
     Transcript,
-    groups_of,
+    Verdict,
+    failure_groups,
     summarise,
     verdict_of,
 )
@@ -58,12 +62,12 @@ def test_a_summary_counts_by_dtype_and_names_the_smallest_failure():
     pair = summarise("mindspore.ops.f", outcomes)
     assert (pair.samples, pair.matched) == (4, 2)
     assert pair.dtypes == {"float32": (1, 3), "int64": (1, 1)}
-    assert pair.findings == (Discrepancy("values", 2, "f 2", "float32", "near"),)
+    assert pair.findings == (Discrepancy(Kind.VALUES, 2, "f 2", "float32", "near"),)
 
 
 def test_an_empty_input_is_the_last_to_be_shown():
-    found = groups_of([outcome(0, "values", size=0), outcome(1, "values", size=9)])
-    assert [o.index for o in found["values", False]] == [1, 0]
+    found = failure_groups([outcome(0, "values", size=0), outcome(1, "values", size=9)])
+    assert [o.index for o in found[Kind.VALUES, False]] == [1, 0]
 
 
 def test_a_result_survives_json():
@@ -72,14 +76,18 @@ def test_a_result_survives_json():
     )
     pair = PairResult(
         "mindspore.ops.f",
-        "mismatch",
+        Verdict.MISMATCH,
         3,
         2,
         {"float32": (2, 3)},
-        (Discrepancy("values", 1, "f 0", "float32", "far off", shown),),
+        (Discrepancy(Kind.VALUES, 1, "f 0", "float32", "far off", shown),),
         shown,
     )
     result = EntryResult(
-        "torch.f", "abc", (pair, PairResult("g", "not-run", reason="x"))
+        "torch.f",
+        (pair, PairResult("g", Verdict.NOT_RUN, reason=Reason.NO_SAMPLES)),
+        shown,
+        "abc",
     )
-    assert EntryResult.from_json("torch.f", result.as_json()) == result
+    encoded = msgspec.json.encode(result)
+    assert msgspec.json.decode(encoded, type=EntryResult) == result

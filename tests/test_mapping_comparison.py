@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.mapping.comparison import contradicted_claims
+from apimap.mapping.comparison import contradicted_claims, question_of
 from apimap.mapping.entries import Entry, Target
 from apimap.mapping.signature_rules import check_against_record
 from apimap.signature.readings import Reading
@@ -27,7 +27,7 @@ def record(ours, theirs, entry=ENTRY, kinds=("function", "function")):
         Reading(name, kind, "inspect", (parse_signature(text),), platforms)
         for (name, text, platforms), kind in zip(sides, kinds, strict=True)
     ]
-    return make_record(Path("record.json"), {}, readings, [entry])
+    return make_record(Path("record.json"), {}, readings, [question_of(entry)])
 
 
 def found(entry, ours, theirs, **options):
@@ -105,7 +105,7 @@ def test_undocumented_platforms_are_found():
 def test_a_record_of_another_entry_is_stale():
     made = record("(x)", "(x)")
     changed = replace(ENTRY, parameters={"x": "y"})
-    assert made.is_stale(changed)
-    assert not made.is_stale(replace(ENTRY, category="alias"))
+    assert made.is_stale(question_of(changed))
+    assert not made.is_stale(question_of(replace(ENTRY, category="alias")))
     messages = [f.message for f in check_against_record([changed], made)]
     assert "torch.a: its recorded signatures are stale" in messages

@@ -53,7 +53,6 @@ def test_a_sound_entry_has_no_findings():
         ({"targets": SOUND.targets[::-1]}, "mindspore.mint.a, is not documented for"),
         ({"targets": (*SOUND.targets, SOUND.targets[0])}, "is a target twice"),
         ({"known": (known("m.b"),)}, "a known difference of m.b"),
-        ({"known": (known(kind="odd"),)}, "a known difference of kind 'odd'"),
         ({"known": (known(reason={"en": "x"}),)}, "difference without reason"),
         ({"category": "alias"}, "alias and alias_of go together"),
         ({"alias_of": "torch.b"}, "alias and alias_of go together"),

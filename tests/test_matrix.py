@@ -10,8 +10,10 @@ import pytest
 from apimap.base.diagnostics import DiagnosticError
 from apimap.outputs import matrix
 from apimap.outputs.drift import record_file
-from apimap.outputs.matrix import NotInstallable, VersionedEnvironment
 from apimap.outputs.records import read_output_record
+from apimap.releases import environments
+from apimap.releases import matrix as releases
+from apimap.releases.environments import NotInstallable, VersionedEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
 OLD = VersionedEnvironment("2.0.0", "1.12.1", "3.9", ("numpy",), ("torch",))
@@ -44,7 +46,7 @@ def page(write_page):
 def here(monkeypatch):
     """Each version's environment is the one that runs the tests."""
     python = Path(sys.executable)
-    monkeypatch.setattr(matrix, "make_environment", lambda *args: python)
+    monkeypatch.setattr(releases, "make_environment", lambda *args: python)
     specs = "versioned_kernels"
     monkeypatch.setattr(matrix, specs, lambda *args: matrix_kernels())
 
@@ -56,7 +58,7 @@ def matrix_kernels():
 
 
 def test_the_projects_own_list_can_be_read():
-    versions = matrix.read_versions(ROOT / "versions.toml")
+    versions = environments.read_versions(ROOT / "versions.toml")
     assert [v.mindspore for v in versions][:2] == ["2.10.0", "2.9.0"]
     assert versions[-1].without_dependencies == ("torch",)
 
@@ -73,7 +75,7 @@ def test_a_malformed_list_is_named(tmp_path, text, words):
     path = tmp_path / "versions.toml"
     path.write_text(text)
     with pytest.raises(DiagnosticError, match=words) as caught:
-        matrix.read_versions(path)
+        environments.read_versions(path)
     assert caught.value.diagnostic.path == path
 
 
@@ -90,9 +92,9 @@ def test_a_need_is_met_or_not(needs, old, new):
 
 
 def test_a_python_that_is_not_here_is_told(monkeypatch, tmp_path):
-    monkeypatch.setattr(matrix.shutil, "which", lambda name: None)
+    monkeypatch.setattr(environments.shutil, "which", lambda name: None)
     with pytest.raises(NotInstallable, match=r"no Python 3\.5 on this machine"):
-        matrix.find_python("3.5")
+        environments.find_python("3.5")
 
 
 def test_one_version_that_cannot_be_installed_does_not_stop_the_others(
@@ -104,7 +106,7 @@ def test_one_version_that_cannot_be_installed_does_not_stop_the_others(
         made.append(environment.mindspore)
         raise NotInstallable("no such release")
 
-    monkeypatch.setattr(matrix, "make_environment", make)
+    monkeypatch.setattr(releases, "make_environment", make)
     problems = matrix.run_matrix([OLD, NEW], [page], tmp_path, lambda line: None)
     assert made == ["2.0.0", "2.7.0"]
     assert problems == [f"{v.slug}: no such release" for v in (OLD, NEW)]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from apimap.pages.typography import check_typography
 
 from apimap.pages.cells import parse_page
+from apimap.pages.check import check_typography
 
 
 def complaints(text: str) -> list[tuple[int, str]]:

@@ -31,8 +31,7 @@ from apimap.publication.wording import (
     history_sentence,
 )
 from apimap.signature.diff import DIFFERENCE_KINDS
-from apimap.verify.model.outcomes import DIFFERENCE_KINDS as KINDS_OF_OUTCOME
-from apimap.verify.model.outcomes import VERDICTS
+from apimap.verify.model.outcomes import Kind, Verdict
 from apimap.verify.results.history import ABSENT, CHANGES
 
 SMALL = package_data().parents[1] / "tests" / "data" / "site" / "apimap" / "data"
@@ -204,7 +203,7 @@ def test_forms_of_one_thing_are_related(whole, name, relative):
         (CATEGORY_SENTENCES, CATEGORIES),
         (DIFFERENCE_LABELS, DIFFERENCE_KINDS),
         (CHANGE_LABELS, CHANGES),
-        (STATE_LABELS, (*VERDICTS, ABSENT)),
+        (STATE_LABELS, (*Verdict, ABSENT)),
         (SIGNATURE_EVIDENCE_LABELS, SIGNATURE_EVIDENCE),
     ],
 )
@@ -229,10 +228,10 @@ def test_a_sentence_names_the_target_and_what_an_alias_stands_for(whole):
 
 def test_every_kind_of_finding_and_verdict_has_words_and_is_in_the_schema():
     schema = json.loads((package_data() / "schema/mapping.schema.json").read_text())
-    failed = set(KINDS_OF_OUTCOME) - {"match", "not-run"}
+    failed = set(Kind) - {Kind.MATCH, Kind.NOT_RUN}
     assert set(schema["$defs"]["finding"]["properties"]["kind"]["enum"]) == failed
     assert set(FINDING_LABELS) == failed
-    assert set(schema["$defs"]["verdict"]["enum"]) == set(VERDICTS)
+    assert set(schema["$defs"]["verdict"]["enum"]) == set(Verdict)
     release = schema["$defs"]["history"]["properties"]["releases"]["items"]
-    assert set(release["properties"]["state"]["enum"]) == {*VERDICTS, ABSENT}
-    assert set(VERDICT_LABELS) == set(VERDICTS)
+    assert set(release["properties"]["state"]["enum"]) == {*Verdict, ABSENT}
+    assert set(VERDICT_LABELS) == set(Verdict)

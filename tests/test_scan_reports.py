@@ -192,4 +192,4 @@ def test_a_problem_is_told_with_its_place(tmp_path):
 
 def test_problems_of_a_dying_process_have_a_sentence():
     assert {"ended the process", "is nested too deeply"} <= PROBLEM_SENTENCES.keys()
-    assert engine.FEW > 1
+    assert engine.FEW_FILES > 1
