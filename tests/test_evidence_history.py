@@ -1,5 +1,7 @@
 """What releases changed: which runs are compared, and what their verdicts say."""
 
+import dataclasses
+
 import pytest
 from evidence_support import PROVENANCE
 from msgspec.structs import replace
@@ -12,6 +14,7 @@ from apimap.verify.model.outcomes import (
     Reason,
     Verdict,
 )
+from apimap.verify.results.fingerprint import RULES
 from apimap.verify.results.history import (
     ABSENT,
     history_of,
@@ -85,6 +88,20 @@ def test_what_earlier_calls_decide_is_no_change_of_a_release(tmp_path):
 def test_another_fingerprint_is_not_comparable(history):
     found = history(MATCH, MATCH, fingerprints=["d1", "d2"])
     assert [one.comparable for one in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rules": {**RULES, "comparing": 0}},
+        {"provenance": replace(PROVENANCE, mindspore="2.8.0", numpy="1.25.0")},
+    ],
+)
+def test_runs_by_other_rules_or_beside_another_numpy_are_left_out(tmp_path, changed):
+    newer = release("2.9.0", tmp_path, f=MATCH)
+    older = release("2.8.0", tmp_path, f=OFF)
+    (step,) = steps([newer, dataclasses.replace(older, **changed)])
+    assert (step.changes, step.compared, step.left_out) == ((), 0, 1)
 
 
 def test_a_pair_that_was_never_run_has_no_history(tmp_path):

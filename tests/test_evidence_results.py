@@ -123,14 +123,14 @@ def test_an_entry_that_stands_in_one_file_only_is_named(tmp_path):
 
 
 def test_a_journal_gives_back_what_it_was_given(tmp_path):
-    journal = Journal.beside(tmp_path / "r.json")
+    journal = Journal.beside(record(tmp_path / "r.json"))
     one = EntryResult("torch.f", (MATCH,), fingerprint="d")
     journal.add(one)
     assert journal.read() == {"torch.f": one}
 
 
 def test_a_journal_cut_in_its_last_line_loses_only_that(tmp_path):
-    journal = Journal.beside(tmp_path / "r.json")
+    journal = Journal.beside(record(tmp_path / "r.json"))
     one, two = (EntryResult(f"torch.{n}", (MATCH,), fingerprint="d") for n in "fg")
     journal.add(one)
     journal.add(two)
@@ -138,6 +138,17 @@ def test_a_journal_cut_in_its_last_line_loses_only_that(tmp_path):
     assert journal.read() == {"torch.f": one}
     journal.add(two)
     assert list(journal.read()) == ["torch.f", "torch.g"]
+
+
+def test_a_journal_of_other_rules_is_dropped(tmp_path):
+    before = record(tmp_path / "r.json")
+    one = EntryResult("torch.f", (MATCH,), fingerprint="d")
+    Journal.beside(before).add(one)
+    later = dataclasses.replace(before, rules={**RULES, "judging": 99})
+    journal = Journal.beside(later)
+    assert journal.read() == {}
+    journal.add(one)
+    assert journal.read() == {"torch.f": one}
 
 
 def test_shards_are_merged(tmp_path):

@@ -71,7 +71,7 @@ def _record(
     entries: Sequence[Entry], fresh: RunRecord, options: Options
 ) -> list[EntryResult]:
     recorded = read_record(fresh.path) if fresh.path.exists() else fresh
-    journal = Journal.beside(fresh.path)
+    journal = Journal.beside(fresh)
     before = carried_over(recorded, fresh)
     known = {} if options.again else before
     done = changed(fresh, entries={**known, **_kept(journal, options)})
