@@ -73,6 +73,7 @@ for name in {[file.stem for file in files]}:
         "calls.programs",
         "calls.translation",
         "compare.comparison",
+        "compare.randomness",
         "run.scheduler",
         "samples.edges",
     ],
