@@ -48,7 +48,7 @@ def end(session: pytest.Session) -> None:
 
 
 def end_warm_processes(runtime: Path) -> None:
-    from kernel_support import end_warm_process
+    from tests.kernels.support import end_warm_process
 
     for socket in runtime.glob("*/socket"):
         end_warm_process(socket.parent)

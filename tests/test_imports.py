@@ -2,11 +2,20 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import apimap
+
 CORE = [
     "apimap.cli",
+    "apimap.verify.commands.results",
+    "apimap.verify.commands.verify",
+    "apimap.verify.model.outcomes",
+    "apimap.verify.results.changes",
+    "apimap.verify.results.store",
+    "apimap.verify.run.pool",
     "apimap.publication.documentation",
     "apimap.execution.local_modules",
     "apimap.live.client",
@@ -36,6 +45,42 @@ def test_a_core_module_imports_nothing_heavy(module):
 @pytest.mark.parametrize("module", ["apimap.kernels", "apimap.execution.pages"])
 def test_running_pages_imports_no_framework_here(module):
     code = f"import sys, {module}; print(*{{'torch', 'mindspore'}} & set(sys.modules))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("package", ["base", "signature", "mapping"])
+def test_a_package_of_data_imports_nothing_heavy(package):
+    """None of its modules; the first that does is named."""
+    files = sorted(Path(apimap.__file__).parent.joinpath(package).glob("[!_]*.py"))
+    code = f"""
+import importlib, sys
+for name in {[file.stem for file in files]}:
+    importlib.import_module(f"apimap.{package}.{{name}}")
+    if found := set({HEAVY}) & set(sys.modules):
+        print(name, "imports", *found)
+        break
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "calls.programs",
+        "calls.translation",
+        "compare.comparison",
+        "compare.randomness",
+        "run.scheduler",
+        "samples.edges",
+    ],
+)
+def test_only_workers_of_verify_import_a_framework(module):
+    code = f"import sys, apimap.verify.{module}"
+    code += "; print(*{'torch', 'mindspore'} & set(sys.modules))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

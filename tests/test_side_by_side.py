@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import scratch
+
+from tests import scratch
 
 TESTS = Path(__file__).resolve().parent
 LEAVES = "import tempfile\ndef test_leaves(): tempfile.mkdtemp(prefix='mine-')\n"
@@ -16,7 +17,7 @@ LEAVES = "import tempfile\ndef test_leaves(): tempfile.mkdtemp(prefix='mine-')\n
 
 def test_tests_of_a_file_stay_together_and_those_of_the_pages_do_not():
     pytest.importorskip("xdist", reason="requirements-test.txt is not installed")
-    from side_by_side import SPREAD, ByFile
+    from tests.side_by_side import SPREAD, ByFile
 
     scopes = ByFile.__new__(ByFile)._split_scope  # without a run
     assert scopes("tests/test_words.py::test_a") == "tests/test_words.py"

@@ -103,7 +103,7 @@ class Judge:
         entry = self._publication.mapping.by_name[reference].entry
         for target in entry.targets[:1]:
             for run in runs_of(entry, target.name, self._publication.results):
-                return run["verdict"]
+                return str(run["verdict"])
         return None
 
     def _effect(

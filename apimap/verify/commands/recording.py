@@ -58,12 +58,12 @@ def record_entries(entries: Sequence[Entry], options: Options) -> list[EntryResu
     fresh.path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(fresh.path.with_name(f".{fresh.path.name}.lock"))
     try:
-        lock.acquire(blocking=False)
+        held = lock.acquire(blocking=False)
     except Timeout as error:
         message = "another run is writing these results"
         remedy = "Wait for it to end, or end it"
         raise DiagnosticError(Diagnostic(fresh.path, 0, message, remedy)) from error
-    with lock:
+    with held:
         return _record(entries, fresh, options)
 
 
@@ -71,7 +71,7 @@ def _record(
     entries: Sequence[Entry], fresh: RunRecord, options: Options
 ) -> list[EntryResult]:
     recorded = read_record(fresh.path) if fresh.path.exists() else fresh
-    journal = Journal.beside(fresh.path)
+    journal = Journal.beside(fresh)
     before = carried_over(recorded, fresh)
     known = {} if options.again else before
     done = changed(fresh, entries={**known, **_kept(journal, options)})

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from apimap.verify.backends.observing import seed
 from apimap.verify.compare.comparison import Mismatch, compare_observations
 from apimap.verify.model.outcomes import Kind
 from apimap.verify.model.samples import Observation
@@ -27,7 +26,7 @@ FEW_ELEMENTS = 8  # elements that can come out equal with every seed
 SEEDS = range(8, 14)
 # Two samples of one distribution are further apart than this once in 10^9 times.
 KOLMOGOROV = 3.3
-Draw = Callable[[], Observation]
+Draw = Callable[[int], Observation]  # what a call gives with a seed
 
 
 def is_drawn(reference: Draw, first: Observation) -> bool:
@@ -37,11 +36,8 @@ def is_drawn(reference: Draw, first: Observation) -> bool:
     """
     if first.drew and sum(one.data.size for one in _drawn(first)) < FEW_ELEMENTS:
         return True
-    for number in SEEDS if first.drew else SEEDS[:1]:
-        seed(number)
-        if compare_observations(first, reference()):
-            return True
-    return False
+    seeds = SEEDS if first.drew else SEEDS[:1]
+    return any(compare_observations(first, reference(number)) for number in seeds)
 
 
 def compare_drawn(reference: Draw, target: Draw, draw: bool) -> Mismatch | None:
@@ -49,8 +45,7 @@ def compare_drawn(reference: Draw, target: Draw, draw: bool) -> Mismatch | None:
 
     ``reference`` and ``target`` call an API once each time.
     """
-    seed(1)
-    expected, actual = reference(), target()
+    expected, actual = reference(1), target(1)
     if found := compare_observations(_blank(expected), _blank(actual)):
         return found
     if not draw:
@@ -79,11 +74,7 @@ def _zeroed(one: Array) -> Array:
 def _unseeded(target: Draw, expected: Observation) -> Mismatch | None:
     """Whether a seed fails to bring a draw again, tried until chance is no excuse."""
     for number in range(_draws(expected, RESEEDED_ELEMENTS)):
-        draws = []
-        for _ in range(2):
-            seed(number)
-            draws.append(target())
-        if found := compare_observations(*draws):
+        if found := compare_observations(target(number), target(number)):
             message = f"the same seed gives another result: {found.message}"
             return Mismatch(Kind.STATE, message)
     return None
@@ -113,8 +104,8 @@ def _pooled(side: Draw, draws: int) -> np.ndarray:
     """The elements of many draws, each from its own seed."""
     found = []
     for number in range(draws):
-        seed(100 + number)
-        found += [one.data.ravel().real.astype(float) for one in _drawn(side())]
+        drawn = _drawn(side(100 + number))
+        found += [one.data.ravel().real.astype(float) for one in drawn]
     return np.concatenate(found)
 
 

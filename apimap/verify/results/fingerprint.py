@@ -19,7 +19,8 @@ from apimap.mapping.entries import Entry
 from apimap.verify.samples.snippets import advice_snippets, snippets_of
 
 # Raise a number when the same entry, in the same frameworks, may come to something
-# else. `tests/test_fingerprint.py` notices a change of the code behind each, and asks.
+# else. A test sees a change of the code behind each, and asks; which modules that are
+# stands in `tests/verify/rules.py`.
 RULES: Mapping[str, int] = MappingProxyType(
     {
         "sampling": 1,  # which samples an entry gets: verify/samples

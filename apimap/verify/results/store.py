@@ -199,14 +199,14 @@ def write_record(record: RunRecord, with_details: bool = True) -> None:
     details = {
         entry.reference: _entry_details(entry) for entry in ordered if with_details
     }
-    write_atomically(
+    _write(
         details_path(record.path),
         _sections(
             fingerprints={entry.reference: entry.fingerprint for entry in ordered},
             entries={name: one for name, one in details.items() if one != NOTHING},
         ),
     )
-    write_atomically(
+    _write(
         record.path,
         _sections(
             provenance=record.provenance,
@@ -217,6 +217,12 @@ def write_record(record: RunRecord, with_details: bool = True) -> None:
 
 
 NOTHING = EntryDetails()
+
+
+def _write(path: Path, content: str) -> None:
+    """Write ``content``, unless the file says so already."""
+    if not path.exists() or path.read_text("utf-8") != content:
+        write_atomically(path, content)
 
 
 def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
@@ -275,31 +281,47 @@ def _json(value: object) -> str:
 class Journal:
     """The entries of a run that has not ended, a JSON line each.
 
-    It outlasts whatever ends the run: a later run goes on from it.
+    It outlasts whatever ends the run: a later run goes on from it, if its rules and
+    versions are those of the first line.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, head: str) -> None:
         self.path = path
+        self._head = head
 
     @classmethod
-    def beside(cls, verdicts: Path) -> Journal:
-        """The journal of the run that writes ``verdicts``."""
-        return cls(verdicts.with_name(f".{verdicts.name}.unfinished"))
+    def beside(cls, record: RunRecord) -> Journal:
+        """The journal of the run that writes ``record``."""
+        path = record.path.with_name(f".{record.path.name}.unfinished")
+        return cls(path, _json(record.surroundings))
 
     def add(self, result: EntryResult) -> None:
         """Keep one entry, before anything else happens."""
         with self.path.open("a", encoding="utf-8") as stream:
+            if not stream.tell():
+                stream.write(self._head + "\n")
             stream.write(_json(result) + "\n")
 
     def read(self) -> dict[str, EntryResult]:
-        """The entries that were kept; a last line that was cut short is dropped."""
+        """The entries that were kept; a last line that was cut short is dropped.
+
+        What ran by other rules or versions is dropped as a whole.
+        """
         if not self.path.exists():
             return {}
-        *whole, cut = self.path.read_text("utf-8").split("\n")
-        results = [msgspec.json.decode(line, type=EntryResult) for line in whole]
+        (head, *whole), cut = self._lines()
+        if head != self._head:
+            self.remove()
+            return {}
         if cut:
-            write_atomically(self.path, "".join(_json(one) + "\n" for one in results))
+            write_atomically(self.path, "".join(f"{line}\n" for line in (head, *whole)))
+        results = [msgspec.json.decode(line, type=EntryResult) for line in whole]
         return {result.reference: result for result in results}
+
+    def _lines(self) -> tuple[list[str], str]:
+        """The lines that end, and what stands after them."""
+        *lines, cut = self.path.read_text("utf-8").split("\n")
+        return lines or [""], cut
 
     def remove(self) -> None:
         """The run has ended, and its results are recorded."""

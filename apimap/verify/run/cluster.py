@@ -14,7 +14,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,6 +25,7 @@ from apimap.base.versions import installed_environment
 from apimap.mapping.entries import Entry
 from apimap.signature.record import read_newest_record
 from apimap.verify.model.outcomes import EntryResult
+from apimap.verify.results.record import Provenance
 from apimap.verify.run.scheduler import Complete, run_entries
 
 
@@ -50,7 +51,7 @@ class BatchResults(msgspec.Struct, frozen=True):
 
 def run_on_cluster(
     entries: Sequence[Entry],
-    provenance: Mapping[str, str],
+    provenance: Provenance,
     address: str,
     complete: Complete,
 ) -> list[str]:
@@ -76,9 +77,7 @@ def run_on_cluster(
     broken: list[str] = []
     with client:
         batches = [entries[n : n + BATCH] for n in range(0, len(entries), BATCH)]
-        futures = client.map(
-            run_batch, batches, provenance=dict(provenance), pure=False
-        )
+        futures = client.map(run_batch, batches, provenance=provenance, pure=False)
         for future in as_completed(futures):
             try:
                 came_to = future.result()
@@ -92,14 +91,14 @@ def run_on_cluster(
     return broken
 
 
-def run_batch(entries: Sequence[Entry], provenance: Mapping[str, str]) -> BatchResults:
+def run_batch(entries: Sequence[Entry], provenance: Provenance) -> BatchResults:
     """Run a batch in a process of its own.
 
     Raises RuntimeError when that process fails, such as for other versions.
     """
     done = subprocess.run(
         [sys.executable, "-m", "apimap.verify.run.cluster"],
-        input=pickle.dumps((list(entries), dict(provenance))),
+        input=pickle.dumps((list(entries), provenance)),
         capture_output=True,
         check=False,
     )
@@ -118,20 +117,19 @@ def main() -> int:
         return 1
     results: list[EntryResult] = []
     record = read_newest_record()
-    platform = provenance["platform"]
-    broken = run_entries(entries, record, 1, platform, results.append)
+    broken = run_entries(entries, record, 1, provenance.platform, results.append)
     with answer:
         answer.write(msgspec.json.encode(BatchResults(results, broken)))
     return 0
 
 
-def _other_versions(provenance: Mapping[str, str]) -> str | None:
+def _other_versions(provenance: Provenance) -> str | None:
     """What is installed here otherwise than where the run was started."""
     here = installed_environment()
     other = [
-        f"{key} {getattr(here, key)} instead of {provenance[key]}"
+        f"{key} {getattr(here, key)} instead of {getattr(provenance, key)}"
         for key in VERSION_KEYS
-        if getattr(here, key) != provenance[key]
+        if getattr(here, key) != getattr(provenance, key)
     ]
     return f"this worker has {', '.join(other)}" if other else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from apimap.verify.compare.comparison import (
     compare_gradients,
     compare_observations,
 )
-from apimap.verify.compare.randomness import compare_drawn, is_drawn
+from apimap.verify.compare.randomness import Draw, compare_drawn, is_drawn
 from apimap.verify.model.messages import Ended, Starting
 from apimap.verify.model.outcomes import (
     GRADIENT_MARK,
@@ -93,7 +93,7 @@ def expected_of(case: Case, sample: Sample) -> Expected | None:
     try:
         seed(RUN_SEED)
         observation = case.reference(sample)
-        drawn = is_drawn(lambda: case.reference(sample), observation)
+        drawn = is_drawn(_seeded(lambda: case.reference(sample)), observation)
     except Exception:  # not the target's matter, whatever it is
         return None
     if case.uninitialised or drawn:
@@ -103,6 +103,16 @@ def expected_of(case: Case, sample: Sample) -> Expected | None:
         with contextlib.suppress(RuntimeError, NotExpressible):  # none here
             gradients = _settled_gradients(case, sample)
     return Expected(observation, gradients)
+
+
+def _seeded(act: Callable[[], Observation]) -> Draw:
+    """``act``, with a seed before it."""
+
+    def draw(number: int) -> Observation:
+        seed(number)
+        return act()
+
+    return draw
 
 
 def _settled_gradients(case: Case, sample: Sample) -> Any:
@@ -143,8 +153,8 @@ def _mismatch(
         actual = case.target(sample, target)
         return compare_observations(expected.observation, actual)
     return compare_drawn(
-        lambda: case.reference(sample),
-        lambda: case.target(sample, target),
+        _seeded(lambda: case.reference(sample)),
+        _seeded(lambda: case.target(sample, target)),
         draw=not case.uninitialised,
     )
 

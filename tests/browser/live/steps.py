@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from live_support import ROOT, LiveServer
+from tests.live.support import ROOT, LiveServer
 
 SITE = ROOT / "build" / "html"
 PAGE = "notebooks/torch.nn.Module.buffers.html"

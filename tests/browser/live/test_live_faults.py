@@ -1,9 +1,10 @@
 """What goes wrong while code runs, in a real browser against a real server."""
 
 import pytest
-from live_support import Proxy, reserved_ports
 from playwright.sync_api import expect
 from steps import LONG, first_cell, output, run, says, start, write
+
+from tests.live.support import Proxy, reserved_ports
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 

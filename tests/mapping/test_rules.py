@@ -1,0 +1,104 @@
+"""Each rule about entries, alone: a sound entry, then one that breaks the rule."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from apimap.mapping.entries import Entry, KnownDifference, Target
+from apimap.mapping.rules import check_rules
+
+BOTH = {"en": "words", "zh_CN": "文字"}
+SOUND = Entry(
+    path=Path("torch.toml"),
+    line=7,
+    reference="torch.a",
+    category="missing-parameters",
+    targets=(
+        Target("mindspore.ops.a", ("CPU", "GPU")),
+        Target("mindspore.mint.a", ("Ascend",)),
+    ),
+    note=BOTH,
+    remedy=BOTH,
+)
+
+
+def known(target="mindspore.ops.a", kind="dtype", reason=BOTH):
+    return KnownDifference(target, kind, "a *", reason)
+
+
+LACKING = {"category": "no-counterpart", "targets": ()}
+
+
+def complaints(*entries):
+    return [finding.message for finding in check_rules(entries)]
+
+
+def test_a_sound_entry_has_no_findings():
+    assert complaints(SOUND) == []
+    assert complaints(replace(SOUND, **LACKING)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"category": "fine"}, "unknown category 'fine'"),
+        ({"note": {"en": "words"}}, "note lacks zh_CN"),
+        ({"remedy": {"zh_CN": "文字"}}, "remedy lacks en"),
+        ({"remedy": {}}, "missing-parameters without a remedy"),
+        ({"targets": (Target("m.a", ("TPU",)),)}, "the unknown platform 'TPU'"),
+        ({"targets": ()}, "no target"),
+        ({"category": "no-counterpart"}, "no-counterpart with targets"),
+        ({**LACKING, "note": {}}, "no-counterpart without a reason"),
+        ({"targets": SOUND.targets[::-1]}, "mindspore.mint.a, is not documented for"),
+        ({"targets": (*SOUND.targets, SOUND.targets[0])}, "is a target twice"),
+        ({"known": (known("m.b"),)}, "a known difference of m.b"),
+        ({"known": (known(reason={"en": "x"}),)}, "difference without reason"),
+        ({"category": "alias"}, "alias and alias_of go together"),
+        ({"alias_of": "torch.b"}, "alias and alias_of go together"),
+        ({"path": Path("torch.nn.toml")}, "in the wrong file"),
+        ({"note": {"en": "x", "zh_CN": "参数dim"}}, "no space between CJK and Latin"),
+        ({"note": {"en": "x", "zh_CN": "参数, 轴"}}, "half-width punctuation"),
+    ],
+)
+def test_each_rule_finds_its_fault(change, words):
+    found = complaints(replace(SOUND, **change))
+    assert any(words in message for message in found), found
+    assert all(message.startswith("torch.a: ") for message in found)
+
+
+@pytest.mark.parametrize(
+    "category", ["identical", "names-differ", "extra-target-parameters"]
+)
+def test_a_harmless_category_needs_no_remedy(category):
+    assert complaints(replace(SOUND, category=category, remedy={})) == []
+
+
+def test_an_undocumented_platform_is_not_held_against_the_order():
+    targets = (Target("mindspore.Tensor.a"), Target("mindspore.mint.a", ("CPU",)))
+    assert complaints(replace(SOUND, targets=targets)) == []
+
+
+def test_a_second_entry_of_the_same_name_is_found():
+    (message,) = complaints(SOUND, replace(SOUND, line=30))
+    assert message == "torch.a: torch.a has an entry already"
+
+
+def test_an_alias_that_is_an_entry_is_found():
+    other = replace(SOUND, reference="torch.b", aliases=("torch.a",), line=30)
+    assert complaints(SOUND, other) == ["torch.b: torch.a has an entry already"]
+
+
+def test_an_alias_stands_for_an_entry_that_is_none_itself():
+    alias = replace(SOUND, reference="torch.b", category="alias", alias_of="torch.a")
+    assert complaints(SOUND, alias) == []
+    chain = replace(alias, reference="torch.c", alias_of="torch.b")
+    assert "alias_of names no such entry: torch.b" in complaints(SOUND, alias, chain)[0]
+
+
+def test_a_finding_says_where_and_what_to_do():
+    (finding,) = check_rules([replace(SOUND, remedy={})])
+    assert str(finding) == (
+        "torch.toml:7: torch.a: missing-parameters without a remedy. "
+        "Say what to write in MindSpore."
+    )

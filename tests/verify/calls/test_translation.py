@@ -1,0 +1,119 @@
+"""A call of the reference becomes the same call of the target, or is rejected."""
+
+import pytest
+
+from apimap.verify.calls.translation import Call, Pairing, Rejected, by_name, translate
+from apimap.verify.model.values import DType, array
+from tests.verify.support import reading
+
+X, Y = array([1.0, 2.0], "float32"), array([3.0, 4.0], "float32")
+
+
+def translated(
+    ours, theirs, *args, names=None, kinds=("function", "function"), **kwargs
+):
+    pairing = Pairing(
+        reading("torch.f", *ours, kind=kinds[0]),
+        reading("mindspore.g", *theirs, kind=kinds[1]),
+        names or {},
+    )
+    call = translate(Call("torch.f", kinds[0], args, kwargs), pairing)
+    assert call.api == "mindspore.g"
+    return call.args, dict(call.kwargs)
+
+
+def test_equal_names_keep_their_places():
+    assert translated(["(input, dim)"], ["(input, dim)"], X, 1) == ((X, 1), {})
+
+
+def test_a_declared_name_takes_the_argument():
+    found = translated(
+        ["(input, dim=0)"],
+        ["(x, axis=0)"],
+        X,
+        dim=1,
+        names={"input": "x", "dim": "axis"},
+    )
+    assert found == ((X, 1), {})
+
+
+def test_an_argument_after_a_gap_is_passed_by_name():
+    found = translated(["(input, dim)"], ["(input, keep=False, dim=0)"], X, 1)
+    assert found == ((X,), {"dim": 1})
+
+
+def test_an_argument_at_its_default_may_be_left_out():
+    assert translated(["(input, alpha=1)"], ["(input)"], X, alpha=1) == ((X,), {})
+
+
+def test_an_argument_that_is_not_at_its_default_is_never_dropped():
+    with pytest.raises(Rejected, match="no parameter stands for alpha=2"):
+        translated(["(input, alpha=1)"], ["(input)"], X, alpha=2)
+
+
+def test_true_is_not_the_default_one():
+    with pytest.raises(Rejected):
+        translated(["(input, alpha=1)"], ["(input)"], X, alpha=True)
+
+
+def test_a_dtype_at_its_default_may_be_left_out():
+    ours = ["(input, dtype=torch.float32)"]
+    assert translated(ours, ["(input)"], X, dtype=DType("float32")) == ((X,), {})
+
+
+def test_a_required_parameter_needs_an_argument():
+    with pytest.raises(Rejected, match="the required parameter lr has no argument"):
+        translated(["(params, lr=0.1)"], ["(params, lr)"], X)
+
+
+def test_the_overload_that_takes_all_is_chosen():
+    found = translated(["(input)", "(input, dim)"], ["(input)", "(input, dim)"], X, 1)
+    assert found == ((X, 1), {})
+
+
+def test_the_receiver_of_a_method_becomes_the_first_argument():
+    kinds = ("method", "function")
+    assert translated(["(other)"], ["(input, other)"], X, Y, kinds=kinds) == (
+        (X, Y),
+        {},
+    )
+
+
+def test_the_first_argument_becomes_the_receiver_of_a_method():
+    kinds = ("function", "method")
+    found = translated(["(input, other)"], ["(other)"], X, other=Y, kinds=kinds)
+    assert found == ((X, Y), {})
+
+
+def test_an_attribute_takes_no_arguments():
+    with pytest.raises(Rejected, match="takes no arguments"):
+        translated(["(dim)"], [], X, 1, kinds=("method", "property"))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "args", "expected"),
+    [
+        (["(*size)"], ["(*shape)"], (X, 2, 3), (X, 2, 3)),
+        (["(*size)"], ["(size)"], (X, 2, 3), (X, (2, 3))),
+        (["(*size)"], ["(size)"], (X, (2, 3)), (X, (2, 3))),
+        (["(size)"], ["(*size)"], (X, (2, 3)), (X, 2, 3)),
+        (["(size)"], ["(*size)"], (X, ()), (X, ())),
+    ],
+)
+def test_sizes_are_passed_as_the_target_takes_them(ours, theirs, args, expected):
+    found = translated(ours, theirs, *args, kinds=("method", "method"))
+    assert found == (expected, {})
+
+
+def test_without_a_signature_the_call_stays_as_it_is_but_for_names():
+    found = translated(["(input, dim)"], [], X, dim=1, names={"dim": "axis"})
+    assert found == ((X,), {"axis": 1})
+
+
+def test_all_arguments_can_go_by_name():
+    call = by_name(Call("torch.f", "function", (X, 1)), reading("f", "(input, dim)"))
+    assert (call.args, dict(call.kwargs)) == ((), {"input": X, "dim": 1})
+
+
+def test_what_is_positional_only_cannot_go_by_name():
+    assert by_name(Call("f", "function", (X,)), reading("f", "(input, /)")) is None
