@@ -15,7 +15,7 @@ def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
     results = mapping.publication.results
     return {
         "steps": list(steps(results)),
-        "releases": [one.provenance["mindspore"] for one in results],
+        "releases": [one.provenance.mindspore for one in results],
         "kinds": CHANGES,
         "page": lambda reference: mapping.entries[reference]["page"],
         "known": mapping.entries,
