@@ -45,7 +45,7 @@ clean:  ## Remove what was built; .venv stays
 	$(PYTHON) tools/install.py requirements.txt
 	touch $@
 
-.venv/test: .venv/site requirements-test.txt
+.venv/test: .venv/site requirements-test.txt requirements-test-core.txt
 	$(PYTHON) tools/install.py requirements-test.txt
 	touch $@
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from tests import scratch
-
 from tests.needs import needs_more_than_core
 
 ROOT = Path(__file__).resolve().parent.parent

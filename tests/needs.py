@@ -23,11 +23,14 @@ CORE = {*OF_THE_PACKAGE, "filelock", "jsonschema", "pytest"}
 
 @cache
 def needs_more_than_core(path: Path) -> bool:
-    """Whether the test file, or the conftest.py of a folder, imports other packages."""
+    """Whether a test file imports other packages, or a folder's conftest.py does.
+
+    Of a test also what it imports while it runs counts.
+    """
     file = path / "conftest.py" if path.is_dir() else path
     if file.suffix != ".py" or not file.exists():
         return False
-    return not third_party(imports(file, deep=True)) <= CORE
+    return not third_party(imports(file, deep=path.is_file())) <= CORE
 
 
 def third_party(modules: Iterable[str]) -> set[str]:
@@ -88,7 +91,7 @@ def _file_of(name: str) -> Path | None:
 
 
 def _ours(top: str) -> bool:
-    return any(TESTS.rglob(top)) or any(TESTS.rglob(f"{top}.py"))
+    return (ROOT / top).is_dir() or any(TESTS.rglob(f"{top}.py"))
 
 
 def tool(name: str) -> ModuleType:
