@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help html serve test check accept matrix bench lab clean
+.PHONY: help html serve test interpreters check accept matrix bench lab clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -16,6 +16,9 @@ serve: html .venv/live  ## Serve the site with kernels, so that its pages run co
 
 test: html .venv/test .venv/live .venv/hub .venv/npm  ## Check pages and code, run all tests
 	$(BIN)/python -m pytest -n auto
+
+interpreters:  ## Run the tests that need no framework on each Python that is here
+	$(PYTHON) tools/test_interpreters.py
 
 check: .venv/site  ## Run pages and entries anew, compare with the records (long)
 	$(BIN)/apimap outputs check
@@ -42,7 +45,7 @@ clean:  ## Remove what was built; .venv stays
 	$(PYTHON) tools/install.py requirements.txt
 	touch $@
 
-.venv/test: .venv/site requirements-test.txt
+.venv/test: .venv/site requirements-test.txt requirements-test-core.txt
 	$(PYTHON) tools/install.py requirements-test.txt
 	touch $@
 

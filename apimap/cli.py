@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from apimap import __version__
+from apimap.base.commands import Deferred, Main
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.languages import LANGUAGES, preferred_language
 
@@ -28,34 +28,7 @@ def complete_name(
     return [name for name in names if name.startswith(incomplete)]
 
 
-class LazyGroup(click.Group):
-    """A group some of whose commands are imported only when they are called.
-
-    ``lazy`` maps a command's name to where it is: ``module:function``.
-    """
-
-    def __init__(self, *words: object, lazy: dict[str, str], **options: object) -> None:
-        super().__init__(*words, **options)
-        self._lazy = lazy
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), *self._lazy])
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name in self._lazy:
-            module, _, function = self._lazy[name].partition(":")
-            return getattr(import_module(module), function)
-        return super().get_command(context, name)
-
-
-@click.group(
-    cls=LazyGroup,
-    lazy={
-        "scan": "apimap.scan.command:scan",
-        "verify": "apimap.verify.commands.verify:verify",
-    },
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Tools around the PyTorch to MindSpore mapping."""
@@ -156,15 +129,7 @@ def matrix() -> None:
         raise click.ClickException("\n".join(["not recorded:", *problems]))
 
 
-@main.group(
-    cls=LazyGroup,
-    lazy={
-        "drift": "apimap.verify.commands.results:show_drift",
-        "matrix": "apimap.verify.commands.results:run_releases",
-        "merge": "apimap.verify.commands.results:merge_parts",
-        "reproduce": "apimap.official.command:reproduce_contradictions",
-    },
-)
+@main.group()
 def results() -> None:
     """The recorded verdicts."""
 
@@ -260,6 +225,45 @@ def check_readings() -> None:
     questions = [*map(question_of, load_entries())]
     _complain_of(check_signatures(questions), "signature")
     click.echo("all signatures are as recorded")
+
+
+for _command in (
+    Deferred(
+        "scan",
+        "apimap.scan.command:scan",
+        "What the code in PATHS uses of PyTorch, and what that meets in MindSpore.",
+    ),
+    Deferred(
+        "verify",
+        "apimap.verify.commands.verify:verify",
+        "Run both frameworks for NAMES, or for every entry, and record the verdicts.",
+    ),
+):
+    main.add_command(_command)
+
+for _command in (
+    Deferred(
+        "drift",
+        "apimap.verify.commands.results:show_drift",
+        "Say which verdicts AFTER has differently from BEFORE.",
+    ),
+    Deferred(
+        "matrix",
+        "apimap.verify.commands.results:run_releases",
+        "Run NAMES, or every entry, under each version of versions.toml.",
+    ),
+    Deferred(
+        "merge",
+        "apimap.verify.commands.results:merge_parts",
+        "Put PARTS, the verdicts of the shards of one run, into one file.",
+    ),
+    Deferred(
+        "reproduce",
+        "apimap.official.command:reproduce_contradictions",
+        "Run what contradicts the official table again, each side in a fresh process.",
+    ),
+):
+    results.add_command(_command)
 
 
 def _complain_of(findings: list[Diagnostic], noun: str) -> None:

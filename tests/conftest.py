@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import scratch
+from tests.needs import needs_more_than_core
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -87,3 +88,18 @@ def small_site(tmp_path_factory):
     (root / "source" / "notebooks").symlink_to("../notebooks")
     build.build_site(root)
     return root
+
+
+def pytest_ignore_collect(collection_path, config):
+    """With ``-m core`` import no file that needs more."""
+    if config.option.markexpr == "core" and needs_more_than_core(collection_path):
+        return True
+    return None
+
+
+def pytest_itemcollected(item):
+    """Mark a test ``core`` that runs wherever the package can be installed."""
+    marks = {mark.name for mark in item.iter_markers()}
+    elsewhere = marks & {"browser", "extra", "integration"}
+    if not elsewhere and not needs_more_than_core(item.path):
+        item.add_marker("core")

@@ -48,9 +48,9 @@ def end(session: pytest.Session) -> None:
 
 
 def end_warm_processes(runtime: Path) -> None:
-    from tests.kernels.support import end_warm_process
-
     for socket in runtime.glob("*/socket"):
+        from tests.kernels.support import end_warm_process  # here: kernels need Jupyter
+
         end_warm_process(socket.parent)
 
 

@@ -1,5 +1,6 @@
 """The core is light: importing it brings in neither Sphinx nor a framework."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import apimap
+from tests.needs import OF_THE_PACKAGE, imports, third_party
 
 CORE = [
     "apimap.cli",
@@ -31,6 +33,9 @@ CORE = [
     "apimap.scan.command",
     "apimap.base.words",
 ]
+ROOT = Path(__file__).resolve().parents[1]
+# What only some commands need, or only when they run.
+UNUSED = ("yaml", "markdown_it", "rich", "filelock", "importlib.metadata")
 HEAVY = ("sphinx", "docutils", "torch", "mindspore", "numpy", "jupyter_client")
 
 
@@ -42,6 +47,29 @@ def test_a_core_module_imports_nothing_heavy(module):
     assert done.stdout.strip() == ""
 
 
+@pytest.mark.parametrize("words", ["lookup torch.abs", "--help", "verify --help"])
+def test_a_command_imports_no_more_than_it_uses(words):
+    code = "import sys; from apimap.cli import main; main(standalone_mode=False)"
+    code += f"; print('imported', *set({UNUSED}) & set(sys.modules))"
+    command = [sys.executable, "-c", code, *words.split()]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].split() == ["imported"]
+
+
+def test_every_package_that_is_imported_is_declared():
+    """In pyproject.toml, for every installation or for an extra."""
+    files = (ROOT / "apimap").rglob("*.py")
+    imported = third_party(name for file in files for name in imports(file, deep=True))
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    declared = {
+        name.lower().replace("-", "_")
+        for name in re.findall(r'"([\w-]+)(?:\[\w+\])?[<>]=?[\d.]+', text)
+    }
+    assert imported - OF_THE_PACKAGE - declared == set()
+    assert {"click", "msgspec", "torch", "sphinx"} <= declared
+
+
+@pytest.mark.extra("site")
 @pytest.mark.parametrize("module", ["apimap.kernels", "apimap.execution.pages"])
 def test_running_pages_imports_no_framework_here(module):
     code = f"import sys, {module}; print(*{{'torch', 'mindspore'}} & set(sys.modules))"
@@ -67,6 +95,7 @@ for name in {[file.stem for file in files]}:
     assert done.stdout.strip() == ""
 
 
+@pytest.mark.extra("verify")
 @pytest.mark.parametrize(
     "module",
     [

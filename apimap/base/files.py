@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
 
 
 def package_data() -> Path:
     """The folder of the data that comes with the package."""
-    return Path(str(files("apimap"))) / "data"
+    return PACKAGE / "data"
 
 
 def project_data(root: Path) -> Path:
@@ -51,3 +52,24 @@ def own_temporary_folder() -> Iterator[None]:
             yield
         finally:
             tempfile.tempdir = before
+
+
+@contextmanager
+def locked(path: Path, occupied: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock at ``path``, which one process at a time can have.
+
+    Where another has it, ``occupied`` is called: it tells a person that this one
+    waits, or raises what ends it.
+    """
+    from filelock import FileLock, Timeout  # here: it comes with an extra
+
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        occupied()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

@@ -6,7 +6,6 @@ import platform
 import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 
 FRAMEWORKS = ("torch", "mindspore")
 
@@ -52,6 +51,8 @@ def system_name() -> str:
 
 def release(package: str) -> str:
     """The installed release of ``package``, without a local build tag (+cpu)."""
+    from importlib.metadata import version  # here: a look-up does not ask
+
     return version(package).partition("+")[0]
 
 

@@ -10,7 +10,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from apimap.verify.backends.running import launched
+from apimap.base.versions import installed_environment
 
 TIME_LIMIT = 120  # seconds for one side, import included
 DIED = "the process died of"
@@ -22,7 +22,11 @@ QUIET = {"GLOG_v": "4", "OMP_NUM_THREADS": "1"}
 
 
 def reproduce(shown: dict[str, Any]) -> dict[str, str]:
-    """What the code of both sides prints now, by side."""
+    """What the code of both sides prints now, by side.
+
+    Raises importlib.metadata.PackageNotFoundError when a framework is missing.
+    """
+    installed_environment()
     with ThreadPoolExecutor(max_workers=2) as pool:
         codes = {name: side["code"] for name, side in shown.items()}
         return dict(zip(codes, pool.map(run_code, codes.values()), strict=True))
@@ -33,6 +37,8 @@ def run_code(code: str) -> str:
 
     Code of several ranks runs in as many processes more.
     """
+    from apimap.verify.backends.running import launched  # here: it needs an extra
+
     if framework := launched(code):
         code = IN_RANKS.format(framework=framework, code=code)
     with tempfile.TemporaryDirectory(prefix="apimap-run-") as folder:

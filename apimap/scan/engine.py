@@ -14,8 +14,6 @@ import shutil
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, fields
 from functools import cache, partial
 from io import StringIO
@@ -289,6 +287,9 @@ def in_processes(
     if jobs == 1 or len(items) < FEW_FILES:
         yield from map(work, items)
         return
+    # Imported here: few files need no other process.
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     left = list(range(len(items)))
     chunks = [left[at : at + CHUNK] for at in range(0, len(left), CHUNK)]
     broken: list[int] = []
@@ -319,6 +320,8 @@ def _alone(
     work: Callable[[Item], Made], item: Item, otherwise: Callable[[Item], Any]
 ) -> Made | Any:
     """One item in a process of its own, as some item before ended one."""
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(work, item).result()

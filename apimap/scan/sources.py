@@ -10,13 +10,13 @@ import json
 import os
 import re
 import tokenize
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 from apimap.base.diagnostics import DiagnosticError
-from apimap.pages.cells import parse_page
 
 SUFFIXES = (".py", ".pyi", ".ipynb", ".md")
 SKIPPED_FOLDERS = frozenset(
@@ -163,7 +163,9 @@ def _decoded(source: SourceFile, content: bytes) -> str | None:
 def _parse(source: SourceFile, text: str, before: int) -> bool:
     """Parse ``text``, which begins after so many lines; whether that worked."""
     try:
-        tree = ast.parse(text)
+        with warnings.catch_warnings():  # of that code's style: not ours to tell
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = before + (getattr(error, "lineno", 0) or 0)
         detail = getattr(error, "msg", None) or str(error) or type(error).__name__
@@ -209,6 +211,9 @@ def _read_markdown(source: SourceFile, content: bytes) -> None:
     text = _decoded(source, content)
     if text is None or "{code-cell}" not in text:
         return
+    # Imported here: it brings a parser of Markdown, which scripts do not need.
+    from apimap.pages.cells import parse_page
+
     try:
         page = parse_page(text, Path(source.path))
     except DiagnosticError as error:

@@ -7,18 +7,15 @@ there is always whole.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from apimap.base.diagnostics import BuildFailed
-from apimap.base.files import project_data, write_atomically
+from apimap.base.files import locked, project_data, write_atomically
 from apimap.base.versions import installed_environment
 
 INPUTS = (
@@ -43,7 +40,8 @@ def build_site(root: Path) -> Path:
     """
     build = root / "build"
     site, stamp = build / "html", build / "html.digest"
-    with alone(build):
+    build.mkdir(parents=True, exist_ok=True)
+    with locked(build / ".lock", _tell_of_another):
         inputs = inputs_digest(root)
         if site.exists() and stamp.exists() and stamp.read_text("utf-8") == inputs:
             print("Nothing has changed since the last build.")
@@ -54,17 +52,8 @@ def build_site(root: Path) -> Path:
     return site
 
 
-@contextmanager
-def alone(build: Path) -> Iterator[None]:
-    """Wait until no other build works in the same folder."""
-    build.mkdir(parents=True, exist_ok=True)
-    with (build / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another build is at work here; waiting for it.", flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _tell_of_another() -> None:
+    print("Another build is at work here; waiting for it.", flush=True)
 
 
 def inputs_digest(root: Path) -> str:

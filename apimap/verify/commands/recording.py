@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 
 import click
-from filelock import FileLock, Timeout
 from msgspec.structs import asdict, replace
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import locked
 from apimap.base.progress import reporting
 from apimap.mapping.entries import Entry
 from apimap.signature.record import read_newest_record
@@ -56,14 +56,13 @@ def record_entries(entries: Sequence[Entry], options: Options) -> list[EntryResu
     """
     fresh = new_record(options.platform)
     fresh.path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(fresh.path.with_name(f".{fresh.path.name}.lock"))
-    try:
-        held = lock.acquire(blocking=False)
-    except Timeout as error:
+
+    def refuse() -> None:
         message = "another run is writing these results"
         remedy = "Wait for it to end, or end it"
-        raise DiagnosticError(Diagnostic(fresh.path, 0, message, remedy)) from error
-    with held:
+        raise DiagnosticError(Diagnostic(fresh.path, 0, message, remedy))
+
+    with locked(fresh.path.with_name(f".{fresh.path.name}.lock"), refuse):
         return _record(entries, fresh, options)
 
 

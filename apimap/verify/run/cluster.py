@@ -62,12 +62,8 @@ def run_on_cluster(
     failed at.
     Raises DiagnosticError when there is no scheduler, or a batch failed.
     """
-    try:
-        from distributed import Client, as_completed
-    except ImportError as error:
-        remedy = 'Install it: pip install "apimap[cluster]"'
-        missing = Diagnostic(_SELF, 0, "Dask is missing", remedy)
-        raise DiagnosticError(missing) from error
+    from distributed import Client, as_completed  # here: it comes with an extra
+
     try:
         client = Client(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
