@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from apimap.mapping.comparison import question_of
 from apimap.mapping.loading import load_entries
 from apimap.signature.reading import read, resolve
-from apimap.signature.record import names_of, read_newest_record
+from apimap.signature.record import read_newest_record
 from apimap.signature.recording import check_signatures
 
 pytestmark = pytest.mark.integration
@@ -31,9 +32,11 @@ def why_not(name):
     return ""
 
 
-def findings():
+def disagreements():
     """What the record says otherwise than the installed frameworks."""
-    return [str(finding) for finding in check_signatures(load_entries())]
+    return [
+        str(one) for one in check_signatures(list(map(question_of, load_entries())))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,14 +69,14 @@ def test_a_name_that_is_not_there_is_told(in_child):
 
 def test_every_name_resolves_or_the_entry_says_why_not(in_child):
     entries = load_entries()
-    wanted = {name for entry in entries for name in names_of(entry)}
+    wanted = {name for entry in entries for name in question_of(entry).names}
     absent = {entry.reference for entry in entries if entry.unresolved}
     assert in_child(unresolved, wanted | absent).keys() == absent
 
 
 def test_the_record_is_what_is_read_today(in_child):
     assert read_newest_record().apis
-    assert in_child(findings) == []
+    assert in_child(disagreements) == []
 
 
 def test_every_name_that_a_text_recommends_resolves(in_child):

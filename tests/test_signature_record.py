@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from apimap.base.diagnostics import DiagnosticError
+from apimap.mapping.comparison import question_of
 from apimap.mapping.loading import load_entries
-from apimap.signature.readings import Reading
+from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.record import (
     make_record,
     read_signature_record,
@@ -17,10 +18,13 @@ from apimap.signature.recording import disagreements
 from apimap.signature.text import parse_signature
 
 ENTRIES = load_entries(Path(__file__).parent / "data" / "mapping")
+QUESTIONS = [question_of(entry) for entry in ENTRIES]
 
 
 def reading(name, text, **options):
-    return Reading(name, "function", "stub", (parse_signature(text),), **options)
+    return Reading(
+        name, ApiKind.FUNCTION, Source.STUB, (parse_signature(text),), **options
+    )
 
 
 def record(path, text="(input, dim=())", date="2026-01-01"):
@@ -29,7 +33,7 @@ def record(path, text="(input, dim=())", date="2026-01-01"):
         reading("mindspore.ops.amax", "(input, axis=None)", platforms=("CPU",)),
     ]
     provenance = {"torch": "2.13.0", "mindspore": "2.10.0", "date": date}
-    return make_record(path, provenance, readings, ENTRIES)
+    return make_record(path, provenance, readings, QUESTIONS)
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def test_what_was_written_is_read_again(path):
     )
     assert again.reading("torch.unknown") is None
     assert again.provenance["torch"] == "2.13.0"
-    assert not any(again.is_stale(entry) for entry in ENTRIES)
+    assert not any(again.is_stale(question) for question in QUESTIONS)
 
 
 def test_one_api_is_one_line(path):

@@ -6,13 +6,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent
 
 
 def package_data() -> Path:
     """The folder of the data that comes with the package."""
-    return Path(str(files("apimap"))) / "data"
+    return PACKAGE / "data"
 
 
 def project_data(root: Path) -> Path:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
+import msgspec
 from jinja2 import Environment
 
-from apimap.base.files import package_data, project_data
+from apimap.base.files import project_data
 from apimap.base.languages import LANGUAGES, SOURCE_LANGUAGE
 from apimap.pages.uses import pages_by_api, pages_by_subject
-from apimap.publication.publication import MAPPING_SCHEMA, open_publication, published
+from apimap.publication.joining import publish
+from apimap.publication.model import SCHEMA_NAME
+from apimap.publication.opening import open_publication
+from apimap.publication.schema import mapping_schema
 from apimap.publication.wording import CATEGORY_LABELS
 
 
@@ -22,12 +25,12 @@ def write_for_programs(root: Path, templates: Environment, site: Path) -> None:
     """
     pages = sorted(root.glob("notebooks/*.md"))
     data = project_data(root)
-    mapping = published(
+    mapping = publish(
         open_publication(data, pages_by_api(pages), pages_by_subject(pages))
     )
-    text = json.dumps(mapping, ensure_ascii=False, separators=(",", ":"))
-    (site / "mapping.json").write_text(text + "\n", encoding="utf-8")
-    shutil.copyfile(package_data() / "schema" / MAPPING_SCHEMA, site / MAPPING_SCHEMA)
+    (site / "mapping.json").write_bytes(msgspec.json.encode(mapping) + b"\n")
+    schema = json.dumps(mapping_schema(), ensure_ascii=False, indent=2)
+    (site / SCHEMA_NAME).write_text(schema + "\n", encoding="utf-8")
     context = {
         "mapping": mapping,
         "labels": CATEGORY_LABELS,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
@@ -19,7 +21,10 @@ from apimap.base.diagnostics import DiagnosticError
 from apimap.official.contradictions import CONFIRMED, Key, read_confirmed
 from apimap.official.dismissals import DISMISSED, Dismissal, read_dismissals
 from apimap.pages.uses import pages_by_api, pages_by_subject
-from apimap.publication.publication import Publication, open_publication
+from apimap.publication.joining import publish_entry
+from apimap.publication.model import PublishedEntry, Signatures
+from apimap.publication.opening import Publication, open_publication
+from apimap.verify.results.history import Step, steps
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 
@@ -64,14 +69,19 @@ class MappingDomain(Domain):
         return []
 
     @cached_property
-    def entries(self) -> dict[str, dict[str, Any]]:
+    def entries(self) -> dict[str, PublishedEntry]:
         """Reference to entry, as published."""
         publication = self.publication
         try:
-            entries = publication.mapping.entries
+            made = [publish_entry(publication, e) for e in publication.mapping.entries]
         except DiagnosticError as error:
             raise ExtensionError(str(error)) from error
-        return {entry.reference: publication.entry(entry) for entry in entries}
+        return {entry.reference: entry for entry in made}
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """What each release changed."""
+        return list(steps(self.publication.runs.records))
 
     @cached_property
     def confirmed(self) -> dict[Key, str]:
@@ -91,6 +101,12 @@ class MappingDomain(Domain):
         return [confirmed, dismissed]
 
 
+def digest_of(*shown: Any) -> str:
+    """A digest of what a page shows, by which a change of it is seen."""
+    encoded = msgspec.json.encode(shown, order="deterministic")
+    return hashlib.sha256(encoded).hexdigest()[:16]
+
+
 def setup_part(app: Sphinx) -> None:
     app.add_config_value("apimap_data", "", "env", str)
     app.add_domain(MappingDomain)
@@ -100,7 +116,9 @@ def setup_part(app: Sphinx) -> None:
 
 def mapping_of(env: BuildEnvironment) -> MappingDomain:
     """The mapping of this build."""
-    return env.domains[MappingDomain.name]
+    domain = env.domains[MappingDomain.name]
+    assert isinstance(domain, MappingDomain)
+    return domain
 
 
 def fill_inventory(app: Sphinx, env: BuildEnvironment) -> None:
@@ -114,31 +132,27 @@ def fill_inventory(app: Sphinx, env: BuildEnvironment) -> None:
         objects[name] = ObjectEntry(page, "", object_type, False)
 
 
-OBJECT_TYPES = {
-    "class": "class",
-    "function": "function",
-    "method": "method",
-    "property": "property",
-}
-
-
 def inventory(mapping: MappingDomain) -> Iterator[tuple[str, str, str]]:
     """Name, type and page of every API that an entry is about or leads to.
 
     A target belongs to the first entry that prefers it to all others, else to the
     first that names it.
     """
-    first, others = {}, {}
+    first: dict[str, tuple[str, str]] = {}
+    others: dict[str, tuple[str, str]] = {}
     for entry in mapping.entries.values():
-        page = entry["page"].removesuffix(".html")
-        yield entry["reference"], object_type(entry["signatures"]), page
-        for number, target in enumerate(entry["targets"]):
+        page = entry.page.removesuffix(".html")
+        yield entry.reference, object_type(entry.signatures), page
+        for number, target in enumerate(entry.targets):
             known = others if number else first
-            known.setdefault(target["name"], (object_type(target["signatures"]), page))
+            known.setdefault(target.name, (object_type(target.signatures), page))
     for name, (kind, page) in {**others, **first}.items():
         yield name, kind, page
 
 
-def object_type(signatures: dict[str, Any] | None) -> str:
-    """The Python domain's word for what an API is; data where it was not read."""
-    return OBJECT_TYPES.get((signatures or {}).get("kind", ""), "data")
+def object_type(signatures: Signatures | None) -> str:
+    """The Python domain's word for what an API is; data where it was not read.
+
+    It has the same words as ApiKind.
+    """
+    return str(signatures.kind) if signatures else "data"
