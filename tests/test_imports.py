@@ -14,7 +14,7 @@ CORE = [
     "apimap.mapping.lookup",
     "apimap.publication.joining",
     "apimap.publication.opening",
-    "apimap.publication.schema",
+    "apimap.publication.mapping_json",
     "apimap.outputs.records",
     "apimap.outputs.versions",
     "apimap.site.addresses",

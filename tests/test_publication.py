@@ -8,12 +8,14 @@ import jsonschema
 import msgspec
 import pytest
 
+from apimap.base.diagnostics import DiagnosticError
 from apimap.base.files import package_data
 from apimap.base.words import catalogue, translate
 from apimap.mapping.entries import Category, OfficialClaim
 from apimap.publication.addresses import page_names
 from apimap.publication.documentation import documentation_address
 from apimap.publication.joining import publish, publish_entry
+from apimap.publication.mapping_json import mapping_schema, read_mapping, write_mapping
 from apimap.publication.model import (
     History,
     Parameter,
@@ -23,7 +25,6 @@ from apimap.publication.model import (
     SignatureEvidence,
 )
 from apimap.publication.opening import Publication, open_publication
-from apimap.publication.schema import mapping_schema
 from apimap.publication.wording import (
     CATEGORY_LABELS,
     CATEGORY_SENTENCES,
@@ -190,9 +191,18 @@ def test_the_whole_mapping_is_as_the_schema_says(decoded):
     assert decoded["categories"] == list(Category)
 
 
-def test_what_was_written_is_read_as_the_same(whole):
-    text = msgspec.json.encode(whole)
-    assert msgspec.json.decode(text, type=PublishedMapping) == whole
+def test_what_was_written_is_read_as_the_same(whole, tmp_path):
+    write_mapping(tmp_path / "mapping.json", whole)
+    assert read_mapping(tmp_path / "mapping.json") == whole
+
+
+def test_a_mapping_of_another_form_is_refused_with_the_remedy(tmp_path):
+    path = tmp_path / "mapping.json"
+    with pytest.raises(DiagnosticError, match=r"mapping\.json: .* make html"):
+        read_mapping(path)
+    path.write_text('{"format": 1}')
+    with pytest.raises(DiagnosticError, match="cannot be used"):
+        read_mapping(path)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from apimap.verify.model.outcomes import Demonstration, Kind, Reason, Verdict
 from apimap.verify.results.history import Count, Observed
 from apimap.verify.results.record import Provenance
 
+MAPPING_NAME = "mapping.json"
 SCHEMA_NAME: Final = "mapping.schema.json"
 
 

@@ -20,11 +20,10 @@ from sphinx.util.docutils import SphinxRole
 from apimap.base.diagnostics import DiagnosticError
 from apimap.official.contradictions import CONFIRMED, Key, read_confirmed
 from apimap.official.dismissals import DISMISSED, Dismissal, read_dismissals
-from apimap.pages.uses import pages_by_api, pages_by_subject
-from apimap.publication.joining import publish_entry
-from apimap.publication.model import PublishedEntry, Signatures
-from apimap.publication.opening import Publication, open_publication
+from apimap.publication.mapping_json import read_mapping
+from apimap.publication.model import PublishedEntry, PublishedMapping, Signatures
 from apimap.verify.results.history import Step, steps
+from apimap.verify.results.store import read_all_records
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 
@@ -33,12 +32,12 @@ class EntryRole(SphinxRole):
     """`{entry}`torch.nn.ReLU`` links to that entry's page."""
 
     def run(self) -> Result:
-        publication = mapping_of(self.env).publication
-        if self.text not in publication.page_names:
+        entries = mapping_of(self.env).entries
+        if self.text not in entries:
             words = f"entry: the mapping has no {self.text!r}"
             message = self.inliner.reporter.error(words, line=self.lineno)
             return [nodes.literal(self.rawtext, self.text)], [message]
-        page = publication.address(self.text).removesuffix(".html")
+        page = entries[self.text].page.removesuffix(".html")
         address = self.env.app.builder.get_relative_uri(self.env.docname, page)
         link = nodes.reference("", "", refuri=address, classes=["api"])
         link += nodes.literal(self.text, self.text)
@@ -46,21 +45,16 @@ class EntryRole(SphinxRole):
 
 
 class MappingDomain(Domain):
-    """Gives every part of the site the same published entries, made once a build."""
+    """Gives every part of the site the same published entries, read once a build."""
 
     name = "mapping"
     label = "API mapping"
 
     @cached_property
-    def publication(self) -> Publication:
-        notebooks = Path(self.env.srcdir, "notebooks")
-        pages = sorted(notebooks.glob("*.md"))
+    def published(self) -> PublishedMapping:
+        """The mapping as the build has published it."""
         try:
-            return open_publication(
-                Path(self.env.config.apimap_data),
-                pages_by_api(pages),
-                pages_by_subject(pages),
-            )
+            return read_mapping(Path(self.env.config.apimap_published))
         except DiagnosticError as error:
             raise ExtensionError(str(error)) from error
 
@@ -71,17 +65,12 @@ class MappingDomain(Domain):
     @cached_property
     def entries(self) -> dict[str, PublishedEntry]:
         """Reference to entry, as published."""
-        publication = self.publication
-        try:
-            made = [publish_entry(publication, e) for e in publication.mapping.entries]
-        except DiagnosticError as error:
-            raise ExtensionError(str(error)) from error
-        return {entry.reference: entry for entry in made}
+        return {entry.reference: entry for entry in self.published.entries}
 
     @cached_property
     def steps(self) -> list[Step]:
-        """What each release changed."""
-        return list(steps(self.publication.runs.records))
+        """What each release changed, also of pairs that are no longer mapped."""
+        return list(steps(read_all_records(Path(self.env.config.apimap_data))))
 
     @cached_property
     def confirmed(self) -> dict[Key, str]:
@@ -109,6 +98,7 @@ def digest_of(*shown: Any) -> str:
 
 def setup_part(app: Sphinx) -> None:
     app.add_config_value("apimap_data", "", "env", str)
+    app.add_config_value("apimap_published", "", "env", str)
     app.add_domain(MappingDomain)
     app.add_role("entry", EntryRole())
     app.connect("env-check-consistency", fill_inventory)

@@ -139,7 +139,7 @@ def context_of(
         "highlight": partial(highlighter.highlight_block, lang="python"),
         "history_sentence": partial(history_sentence, language=language),
         "release_rows": release_rows,
-        "recorded": mapping.publication.signatures.provenance,
+        "recorded": mapping.published.provenance,
         "page_titles": {
             page: app.env.titles[page.removesuffix(".html")].astext() for page in pages
         },

@@ -11,11 +11,10 @@ from apimap.verify.results.history import ChangeKind
 
 
 def shown(mapping: MappingDomain) -> list[Any]:
-    """What the view is made from: also pairs that the mapping no longer has."""
-    records = mapping.publication.runs.records
+    """What the view is made from: the steps, the releases, the entries' pages."""
     return [
         mapping.steps,
-        [record.provenance.mindspore for record in records],
+        [provenance.mindspore for provenance in mapping.published.runs],
         {reference: entry.page for reference, entry in mapping.entries.items()},
     ]
 
