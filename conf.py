@@ -33,6 +33,7 @@ nb_merge_streams = True
 
 # The mapping: entries and recorded signatures
 apimap_data = str(project_data(ROOT))
+apimap_published = str(ROOT / "build" / "mapping.json")  # the build writes it
 
 # The site
 html_theme = "furo"

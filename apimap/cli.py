@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -149,21 +148,25 @@ def lookup(context: click.Context, name: str, lang: str, as_json: bool) -> None:
 
     A name that the mapping does not have gives the nearest ones, and exit status 1.
     """
+    import msgspec
+
     from apimap.mapping.lookup import find
-    from apimap.publication.answer import answer_json, answer_lines
-    from apimap.publication.publication import open_publication
+    from apimap.publication.answer import answer_lines, answer_of
+    from apimap.publication.opening import open_publication
 
     try:
         publication = open_publication()
-        answer = answer_json(find(name, publication.mapping), publication)
+        found = find(name, publication.mapping)
+        if as_json:
+            answer = msgspec.json.encode(answer_of(found, publication))
+            text = msgspec.json.format(answer, indent=2).decode()
+        else:
+            text = "\n".join(answer_lines(found, publication, lang))
     except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        # What was not found is no answer: it goes where messages go.
-        click.echo("\n".join(answer_lines(answer, lang)), err=not answer["entries"])
-    context.exit(0 if answer["entries"] else 1)
+    # What was not found is no answer for a reader: it goes where messages go.
+    click.echo(text, err=not (found.entries or as_json))
+    context.exit(0 if found.entries else 1)
 
 
 @main.group()

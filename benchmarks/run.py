@@ -28,7 +28,7 @@ from apimap.base.versions import installed_environment
 from apimap.execution.cell_run import Kernels, ordinary_kernels
 from apimap.execution.pages import WORKERS, execute_pages, tasks_of
 from apimap.scan.sources import find_files
-from apimap.verify.results.store import read_all_results
+from apimap.verify.results.store import read_all_records
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = """\
@@ -185,12 +185,20 @@ EVERY = 20  # of the entries that are run, one of so many
 
 def spread() -> list[str]:
     """Entries that have samples, by name and evenly spread, from the newest record."""
-    entries = read_all_results()[0].entries.values()
+    entries = read_all_records()[0].entries.values()
     names = [e.reference for e in entries if any(pair.samples for pair in e.pairs)]
     return sorted(names)[::EVERY]
 
 
-MEASURES = (kernels, rebuild, scaling, scan, live, verify)
+def publishing() -> list[Result]:
+    """Opening the publication and rendering all entries' data: before, over after."""
+    from publishing import publishing_seconds
+
+    say("publish: all entries, as builds did and as they do")
+    return [ratio("publish", "at least 3", **publishing_seconds())]
+
+
+MEASURES = (kernels, rebuild, scaling, scan, live, verify, publishing)
 
 
 def ratio(name: str, aim: str, **seconds: float) -> Result:

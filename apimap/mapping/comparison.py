@@ -6,29 +6,37 @@ from collections.abc import Iterator, Mapping
 from inspect import Signature
 from typing import Protocol
 
-from apimap.mapping.entries import CATEGORIES, Entry, severity
+from apimap.mapping.entries import Category, Entry
 from apimap.signature.diff import (
     OFFICIAL,
     Comparison,
     Criterion,
+    DifferenceKind,
     ParameterDifference,
     compare_overloads,
 )
-from apimap.signature.readings import Reading
+from apimap.signature.readings import ApiKind, Reading
 from apimap.signature.record import Question
 from apimap.signature.text import without_first
 
 # The category that a difference amounts to.
-IMPLIED: Mapping[str, str] = {
-    "renamed": "names-differ",
-    "extra": "extra-target-parameters",
-    "default-differs": "default-differs",
-    "missing": "missing-parameters",
-    "kind-differs": "argument-differs",
-    "reordered": "argument-differs",
+IMPLIED: Mapping[DifferenceKind, Category] = {
+    DifferenceKind.RENAMED: Category.NAMES_DIFFER,
+    DifferenceKind.EXTRA: Category.EXTRA_TARGET_PARAMETERS,
+    DifferenceKind.DEFAULT_DIFFERS: Category.DEFAULT_DIFFERS,
+    DifferenceKind.MISSING: Category.MISSING_PARAMETERS,
+    DifferenceKind.KIND_DIFFERS: Category.ARGUMENT_DIFFERS,
+    DifferenceKind.REORDERED: Category.ARGUMENT_DIFFERS,
 }
 # Categories that nothing but a signature can show.
-VISIBLE = tuple(CATEGORIES)[1:5]
+VISIBLE = frozenset(
+    {
+        Category.NAMES_DIFFER,
+        Category.EXTRA_TARGET_PARAMETERS,
+        Category.DEFAULT_DIFFERS,
+        Category.MISSING_PARAMETERS,
+    }
+)
 # As the official criterion, but an additional parameter has a category of its own,
 # and a default does no harm to a call that passes the parameter anyway.
 CRITERION = Criterion(OFFICIAL.reference_only, required_passed=True)
@@ -76,19 +84,15 @@ def compare_target(
 
 def _without_receiver(one: Reading, other: Reading) -> list[Signature]:
     """A function that stands beside a method gets the receiver as first argument."""
-    if (one.kind, other.kind) != ("function", "method"):
+    if (one.kind, other.kind) != (ApiKind.FUNCTION, ApiKind.METHOD):
         return list(one.signatures)
     return [without_first(s) for s in one.signatures if s.parameters]
 
 
-def implied_category(differences: tuple[ParameterDifference, ...]) -> str:
-    """The last category that applies to ``differences``."""
-    implied = [_implied(difference) for difference in differences]
-    return max(implied, key=severity, default="identical")
-
-
-def _implied(difference: ParameterDifference) -> str:
-    return "argument-differs" if difference.required else IMPLIED[difference.kind]
+def _implied(difference: ParameterDifference) -> Category:
+    if difference.required:
+        return Category.ARGUMENT_DIFFERS
+    return IMPLIED[difference.kind]
 
 
 def contradicted_claims(entry: Entry, readings: Readings) -> Iterator[str]:
@@ -97,14 +101,13 @@ def contradicted_claims(entry: Entry, readings: Readings) -> Iterator[str]:
     Such as ``missing: out``, or ``unseen: default-differs`` for a category of which
     the signatures show nothing. Only the first target is held against the category.
     """
-    if not entry.targets or entry.category not in CATEGORIES:
+    if not entry.targets:
         return
     comparison = compare_target(entry, entry.targets[0].name, readings)
     if comparison is None:
         return
-    claimed = severity(entry.category)
     for difference in comparison.differences:
-        if severity(_implied(difference)) > claimed:
+        if _implied(difference).severity > entry.category.severity:
             yield str(difference)
     shown = {_implied(difference) for difference in comparison.differences}
     if entry.category in VISIBLE and entry.category not in shown:

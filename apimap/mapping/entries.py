@@ -7,34 +7,77 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
+
+from apimap.base.compat import StrEnum
 from apimap.base.languages import LANGUAGES
 
-# From harmless to hopeless; of all categories that apply an entry takes the last.
-# Harmless ones need no remedy.
-CATEGORIES: Mapping[str, bool] = MappingProxyType(
-    {
-        "identical": True,
-        "names-differ": True,
-        "extra-target-parameters": True,
-        "default-differs": False,
-        "missing-parameters": False,
-        "argument-differs": False,
-        "return-differs": False,
-        "composed": False,
-        "alias": True,
-        "no-counterpart": False,
-    }
-)
-PLATFORMS = ("CPU", "GPU", "Ascend")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def severity(category: str) -> int:
-    """The place of ``category`` in the order of CATEGORIES.
+class Category(StrEnum):
+    """What an entry claims of its pair, from harmless to hopeless.
 
-    Raises ValueError for a category that is not in it.
+    Of all categories that apply an entry takes the last.
     """
-    return list(CATEGORIES).index(category)
+
+    IDENTICAL = "identical"
+    NAMES_DIFFER = "names-differ"
+    EXTRA_TARGET_PARAMETERS = "extra-target-parameters"
+    DEFAULT_DIFFERS = "default-differs"
+    MISSING_PARAMETERS = "missing-parameters"
+    ARGUMENT_DIFFERS = "argument-differs"
+    RETURN_DIFFERS = "return-differs"
+    COMPOSED = "composed"
+    ALIAS = "alias"
+    NO_COUNTERPART = "no-counterpart"
+
+    @property
+    def severity(self) -> int:
+        """The place in the order of the categories, from 0."""
+        return SEVERITIES[self]
+
+    @property
+    def harmless(self) -> bool:
+        """Whether an entry of this category needs no remedy."""
+        return self in HARMLESS
+
+
+SEVERITIES = MappingProxyType({name: number for number, name in enumerate(Category)})
+HARMLESS = frozenset(
+    {
+        Category.IDENTICAL,
+        Category.NAMES_DIFFER,
+        Category.EXTRA_TARGET_PARAMETERS,
+        Category.ALIAS,
+    }
+)
+
+
+class Platform(StrEnum):
+    """Where MindSpore runs."""
+
+    CPU = "CPU"
+    GPU = "GPU"
+    ASCEND = "Ascend"
+
+
+class OfficialClaim(StrEnum):
+    """What MindSpore's official table can say of a pair."""
+
+    BLANK = "blank"
+    CONSISTENT = "consistent"
+    DEFAULT_DIFFERS = "default-differs"
+    DEPRECATED_NOTE = "deprecated-note"
+    DIFF_PAGE = "diff-page"
+    DTYPE_DIFFERS = "dtype-differs"
+    EXTRA_PARAM_IN_MS = "extra-param-in-ms"
+    FUNCTION_CONSISTENT = "function-consistent"
+    MS_ONLY = "ms-only"
+    NAME_DIFFERS = "name-differs"
+    OVERLOAD_DIFFERS = "overload-differs"
+    PARAM_COUNT_OR_ORDER_DIFFERS = "param-count-or-order-differs"
+    PARAM_MISSING_IN_MS = "param-missing-in-ms"
 
 
 @dataclass(frozen=True)
@@ -42,16 +85,15 @@ class Target:
     """A MindSpore API and the platforms that its documentation names."""
 
     name: str
-    platforms: tuple[str, ...] = ()
+    platforms: tuple[Platform, ...] = ()
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one edition of MindSpore's official table says of a target."""
 
     edition: str
     target: str
-    claim: str
+    claim: OfficialClaim
 
 
 @dataclass(frozen=True)
@@ -97,7 +139,7 @@ class Entry:
     path: Path
     line: int
     reference: str
-    category: str
+    category: Category
     targets: tuple[Target, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     aliases: tuple[str, ...] = ()

@@ -17,9 +17,11 @@ from typing import Any
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
 from apimap.mapping.entries import (
+    Category,
     CodeSample,
     Entry,
     KnownDifference,
+    Platform,
     Target,
 )
 from apimap.mapping.files.file import MappingFile, read_file
@@ -100,8 +102,9 @@ def _converted(fields: dict[str, Any]) -> dict[str, Any]:
         name: CONVERSIONS.get(type(value), lambda value: value)(value)
         for name, value in fields.items()
     }
+    made["category"] = Category(fields["category"])
     made["targets"] = tuple(
-        Target(t["name"], tuple(t.get("platforms", ())))
+        Target(t["name"], tuple(map(Platform, t.get("platforms", ()))))
         for t in fields.get("targets", ())
     )
     for name, kind in RECORDS.items():

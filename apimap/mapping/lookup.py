@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
+from apimap.base.compat import StrEnum
 from apimap.mapping.entries import Entry
 from apimap.mapping.loading import Mapping, open_mapping
 
@@ -21,16 +22,22 @@ NEAREST = 5
 SIMILAR = 0.6
 
 
+class Direction(StrEnum):
+    """What a name is that has an entry: a PyTorch API, or a MindSpore API."""
+
+    REFERENCE = "reference"
+    TARGET = "target"
+
+
 @dataclass(frozen=True)
 class LookUp:
     """The answer for ``name``: entries, or the names that are nearest to it.
 
-    ``direction`` is ``reference`` for a PyTorch name, ``target`` for a MindSpore
-    name, None when there is no entry.
+    ``direction`` is None when there is no entry.
     """
 
     name: str
-    direction: str | None
+    direction: Direction | None
     entries: tuple[Entry, ...]
     nearest: tuple[str, ...] = ()
 
@@ -46,10 +53,10 @@ def find(name: str, mapping: Mapping | None = None) -> LookUp:
     for candidate in _readings_of(wanted, mapping):
         if candidate in mapping.by_name:
             entry = mapping.by_name[candidate].entry
-            return LookUp(name, "reference", (entry,))
+            return LookUp(name, Direction.REFERENCE, (entry,))
         if candidate in mapping.by_target:
-            blocks = mapping.by_target[candidate]
-            return LookUp(name, "target", tuple(block.entry for block in blocks))
+            entries = tuple(block.entry for block in mapping.by_target[candidate])
+            return LookUp(name, Direction.TARGET, entries)
     return LookUp(name, None, (), nearest(wanted, _all_names(mapping)))
 
 

@@ -7,15 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from apimap.base.diagnostics import Diagnostic
 from apimap.base.languages import LANGUAGES
 from apimap.base.typography import chinese_faults
-from apimap.mapping.entries import CATEGORIES, PLATFORMS, Entry
+from apimap.mapping.entries import Category, Entry, Platform
 
 Complaint = tuple[str, str]  # message, remedy
 Rule = Callable[[Entry], Iterator[Complaint]]
-
-
-def known_category(entry: Entry) -> Iterator[Complaint]:
-    if entry.category not in CATEGORIES:
-        yield f"unknown category {entry.category!r}", f"Use one of {_list(CATEGORIES)}"
 
 
 def both_languages(entry: Entry) -> Iterator[Complaint]:
@@ -26,39 +21,29 @@ def both_languages(entry: Entry) -> Iterator[Complaint]:
 
 
 def remedy_where_needed(entry: Entry) -> Iterator[Complaint]:
-    """Harmless categories need none; an unknown category is another rule's."""
-    if not CATEGORIES.get(entry.category, True) and not entry.remedy:
+    """Harmless categories need none."""
+    if not entry.category.harmless and not entry.remedy:
         yield f"{entry.category} without a remedy", "Say what to write in MindSpore"
 
 
-def known_platforms(entry: Entry) -> Iterator[Complaint]:
-    for target in entry.targets:
-        for platform in target.platforms:
-            if platform not in PLATFORMS:
-                yield (
-                    f"{target.name} names the unknown platform {platform!r}",
-                    f"Use {_list(PLATFORMS)}",
-                )
-
-
 def targets_where_needed(entry: Entry) -> Iterator[Complaint]:
-    if entry.category != "no-counterpart" and not entry.targets:
+    if entry.category is not Category.NO_COUNTERPART and not entry.targets:
         yield "no target", "Name one, or use the category no-counterpart"
 
 
 def no_targets_without_counterpart(entry: Entry) -> Iterator[Complaint]:
-    if entry.category == "no-counterpart" and entry.targets:
+    if entry.category is Category.NO_COUNTERPART and entry.targets:
         yield "no-counterpart with targets", "Remove them, or use another category"
 
 
 def reason_without_counterpart(entry: Entry) -> Iterator[Complaint]:
-    if entry.category == "no-counterpart" and not entry.note:
+    if entry.category is Category.NO_COUNTERPART and not entry.note:
         yield "no-counterpart without a reason", "Give the reason in a note"
 
 
 def cpu_target_first(entry: Entry) -> Iterator[Complaint]:
     """A reader without an accelerator gets a target that is documented for it."""
-    on_cpu = [target for target in entry.targets if "CPU" in target.platforms]
+    on_cpu = [target for target in entry.targets if Platform.CPU in target.platforms]
     first = entry.targets[:1]
     if on_cpu and first[0].platforms and first[0] not in on_cpu:
         remedy = f"Put {on_cpu[0].name} first"
@@ -81,7 +66,7 @@ def explained_known_differences(entry: Entry) -> Iterator[Complaint]:
 
 
 def alias_names_its_original(entry: Entry) -> Iterator[Complaint]:
-    if (entry.category == "alias") != (entry.alias_of is not None):
+    if (entry.category is Category.ALIAS) != (entry.alias_of is not None):
         yield "the category alias and alias_of go together", "Give both or neither"
 
 
@@ -99,10 +84,8 @@ def typography(entry: Entry) -> Iterator[Complaint]:
 
 
 ENTRY_RULES: tuple[Rule, ...] = (
-    known_category,
     both_languages,
     remedy_where_needed,
-    known_platforms,
     targets_where_needed,
     no_targets_without_counterpart,
     reason_without_counterpart,
@@ -129,7 +112,7 @@ def unique_names(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complaint]]:
 
 def alias_of_an_entry(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complaint]]:
     """An alias stands for an entry that is no alias itself."""
-    originals = {e.reference for e in entries if e.category != "alias"}
+    originals = {e.reference for e in entries if e.category is not Category.ALIAS}
     for entry in entries:
         if entry.alias_of and entry.alias_of not in originals:
             remedy = "Name the entry that holds the answer"

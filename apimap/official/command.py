@@ -22,7 +22,9 @@ from apimap.official.contradictions import (
 )
 from apimap.official.dismissals import DISMISSED, Dismissal, read_dismissals
 from apimap.official.reproduction import DIED, reproduce
-from apimap.publication.publication import open_publication
+from apimap.publication.joining import publish_entry
+from apimap.publication.opening import open_publication
+from apimap.verify.model.outcomes import Demonstration, Kind, Transcript
 
 
 @click.command(name="reproduce")
@@ -45,9 +47,9 @@ def reproduce_contradictions(
     except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     same = []
-    for one, printed in _reproduced(wanted):
-        click.echo("\n".join(told(one, printed)))
-        if _as_recorded(one, printed):
+    for one, now in _reproduced(wanted):
+        click.echo("\n".join(told(one, now)))
+        if _as_recorded(one, now):
             same.append(one)
     click.echo(f"{len(same)} of {len(wanted)} as recorded")
     if confirm and same:
@@ -63,7 +65,7 @@ def _wanted(
 ) -> Iterator[Disagreement]:
     """All contradictions of ``names``; without names those that nobody looked at."""
     publication = open_publication()
-    entries = [publication.entry(entry) for entry in publication.mapping.entries]
+    entries = [publish_entry(publication, one) for one in publication.mapping.entries]
     found = list(contradictions(entries))
     if names:
         return (one for one in found if one.reference in names)
@@ -73,45 +75,55 @@ def _wanted(
 
 def _reproduced(
     wanted: Iterable[Disagreement],
-) -> Iterator[tuple[Disagreement, dict[str, str]]]:
-    """Each with what both sides print, as many at a time as there are cores."""
+) -> Iterator[tuple[Disagreement, Demonstration]]:
+    """Each with what both sides print now, as many at a time as there are cores."""
     chosen = list(wanted)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        shown = (one.finding["shown"] for one in chosen)
-        yield from zip(chosen, pool.map(reproduce, shown), strict=True)
+        yield from zip(chosen, pool.map(reproduce, map(recorded, chosen)), strict=True)
 
 
-def _as_recorded(one: Disagreement, printed: dict[str, str]) -> bool:
-    kind, shown = one.finding["kind"], one.finding["shown"]
-    same = {
-        name: _telling(kind, printed[name])
-        == _telling(kind, shown[name]["output"].strip())
-        for name in printed
-    }
-    if kind == "crash":
-        same["target"] = printed["target"].startswith(DIED)
-    return all(same.values())
+def recorded(one: Disagreement) -> Demonstration:
+    """The programs that show a contradiction, with what they printed."""
+    assert one.finding.shown, "what is not shown is no contradiction"
+    return one.finding.shown
+
+
+def _as_recorded(one: Disagreement, now: Demonstration) -> bool:
+    kind, then = one.finding.kind, recorded(one)
+    reference = _same(kind, then.reference, now.reference)
+    if kind is Kind.CRASH:
+        return reference and now.target.output.startswith(DIED)
+    return reference and _same(kind, then.target, now.target)
+
+
+def _same(kind: Kind, then: Transcript, now: Transcript) -> bool:
+    return _telling(kind, now.output) == _telling(kind, then.output.strip())
 
 
 # How an output begins, which for an error is its name, and the dtypes in it.
 TYPED = re.compile(r"^[\w.]*\(?|\bdtype=[\w.]+")
 
 
-def _telling(kind: str, output: str) -> object:
+def _telling(kind: Kind, output: str) -> object:
     """What of an output tells the difference: of a dtype not the numbers.
 
     They may have been drawn, or be so many that the record ends before them.
     """
-    return TYPED.findall(output) if kind == "dtype" else output
+    return TYPED.findall(output) if kind is Kind.DTYPE else output
 
 
-def told(one: Disagreement, printed: dict[str, str]) -> Iterator[str]:
-    """A contradiction with code and outputs, for a person to read."""
-    yield f"{one.reference} and {one.target}: {one.finding['kind']}"
-    yield f"  {one.finding['message']}"
-    for name, side in one.finding["shown"].items():
-        yield from (f"    {line}" for line in side["code"].strip().splitlines())
-        yield f"  {name} prints: {printed[name]}"
-        if printed[name] != side["output"].strip():
-            yield f"  {name} printed: {side['output'].strip()}"
+def told(one: Disagreement, now: Demonstration) -> Iterator[str]:
+    """A contradiction with code and outputs, then and ``now``, for a person to read."""
+    then = recorded(one)
+    yield f"{one.reference} and {one.target}: {one.finding.kind}"
+    yield f"  {one.finding.message}"
+    yield from _side("reference", then.reference, now.reference)
+    yield from _side("target", then.target, now.target)
     yield ""
+
+
+def _side(name: str, then: Transcript, now: Transcript) -> Iterator[str]:
+    yield from (f"    {line}" for line in then.code.strip().splitlines())
+    yield f"  {name} prints: {now.output}"
+    if now.output != then.output.strip():
+        yield f"  {name} printed: {then.output.strip()}"

@@ -11,23 +11,42 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import write_atomically
 from apimap.base.toml import read_toml
+from apimap.mapping.entries import OfficialClaim
+from apimap.publication.model import (
+    PublishedEntry,
+    PublishedFinding,
+    PublishedRun,
+    PublishedTarget,
+)
+from apimap.verify.model.outcomes import Kind, Transcript, Verdict
 
-CONSISTENT = ("consistent", "function-consistent")
+CONSISTENT = frozenset({OfficialClaim.CONSISTENT, OfficialClaim.FUNCTION_CONSISTENT})
 # Claims of a difference in behaviour, not of names, that a run can contradict.
-DIFFERENT = ("diff-page", "dtype-differs")
+DIFFERENT = frozenset({OfficialClaim.DIFF_PAGE, OfficialClaim.DTYPE_DIFFERS})
 # What contradicts "consistent". A kernel or dtype that is not supported on one platform
 # contradicts nothing; neither do the sign of a zero, shared memory or gradients, of
 # which the official criterion does not speak.
-CONTRADICTING = ("crash", "structure", "shape", "dtype", "values", "in-place", "state")
+CONTRADICTING = frozenset(
+    {
+        Kind.CRASH,
+        Kind.STRUCTURE,
+        Kind.SHAPE,
+        Kind.DTYPE,
+        Kind.VALUES,
+        Kind.IN_PLACE,
+        Kind.STATE,
+    }
+)
 ENOUGH = 10  # matching samples that say something against a difference
 CONFIRMED = "confirmed.toml"  # beside the mapping's other data
 HEAD = "# Contradictions of the official table that a person has looked at.\n"
@@ -41,28 +60,26 @@ class Disagreement:
     reference: str
     target: str
     editions: tuple[str, ...]
-    finding: dict[str, Any]
+    finding: PublishedFinding
 
     @property
     def key(self) -> Key:
-        return self.reference, self.target, self.finding["kind"]
+        return self.reference, self.target, self.finding.kind
 
     @property
     def digest(self) -> str:
         """A digest of code and outputs: what a person looked at."""
-        shown = json.dumps(self.finding["shown"], sort_keys=True)
+        shown = json.dumps(msgspec.to_builtins(self.finding.shown), sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()[:8]
 
 
-def contradictions(entries: Iterable[dict[str, Any]]) -> Iterator[Disagreement]:
+def contradictions(entries: Iterable[PublishedEntry]) -> Iterator[Disagreement]:
     """Each "consistent" that the newest run contradicts, with code that shows it."""
     for entry, target, run in _runs(entries):
-        editions = _editions(entry, target["name"], CONSISTENT)
-        for finding in run["findings"] if editions else ():
-            if finding["kind"] in CONTRADICTING and is_visible(finding):
-                yield Disagreement(
-                    entry["reference"], target["name"], editions, finding
-                )
+        editions = _editions(entry, target.name, CONSISTENT)
+        for finding in (run.findings or ()) if editions else ():
+            if finding.kind in CONTRADICTING and is_visible(finding):
+                yield Disagreement(entry.reference, target.name, editions, finding)
 
 
 NOTATION = re.compile(
@@ -72,19 +89,20 @@ NUMBER = re.compile(r"nan|inf|True|False|-?\d+\.?\d*(?:e[+-]?\d+)?")
 PRINTED = 1e-3  # the precision with which tensors are printed
 
 
-def is_visible(finding: dict[str, Any]) -> bool:
+def is_visible(finding: PublishedFinding) -> bool:
     """Whether a reader sees the difference in what the two programs print."""
-    if finding["shown"] is None:
+    if finding.shown is None:
         return False
-    if finding["kind"] == "crash":
+    if finding.kind is Kind.CRASH:
         return True
-    ours, theirs = (_numbers(side["output"]) for side in finding["shown"].values())
-    return len(ours) != len(theirs) or not all(map(_alike, ours, theirs))
+    reference = _numbers(finding.shown.reference)
+    target = _numbers(finding.shown.target)
+    return len(reference) != len(target) or not all(map(_alike, reference, target))
 
 
-def _numbers(output: str) -> list[float]:
+def _numbers(side: Transcript) -> list[float]:
     words = {"True": 1.0, "False": 0.0}
-    found = NUMBER.findall(NOTATION.sub("", output))
+    found = NUMBER.findall(NOTATION.sub("", side.output))
     return [words[word] if word in words else float(word) for word in found]
 
 
@@ -94,66 +112,71 @@ def _alike(one: float, other: float) -> bool:
 
 
 def overcome_differences(
-    entries: Iterable[dict[str, Any]],
-) -> Iterator[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]]:
+    entries: Iterable[PublishedEntry],
+) -> Iterator[tuple[PublishedEntry, PublishedTarget, tuple[str, ...]]]:
     """Each "different" where every sample matches: entry, target, editions."""
     for entry, target, run in _runs(entries):
-        editions = _editions(entry, target["name"], DIFFERENT)
-        enough = run["matched"] == run["samples"] >= ENOUGH
-        if editions and enough and run["verdict"] == "match":
+        editions = _editions(entry, target.name, DIFFERENT)
+        enough = run.matched == run.samples >= ENOUGH
+        if editions and enough and run.verdict is Verdict.MATCH:
             yield entry, target, editions
 
 
+@dataclass
+class ClaimCounts:
+    """Of one edition the "consistent" claims: all, run here, matched, contradicted."""
+
+    claims: int = 0
+    run: int = 0
+    matched: int = 0
+    contradicted: int = 0
+
+
 def claims_by_edition(
-    entries: Sequence[dict[str, Any]], confirmed: Iterable[Disagreement]
-) -> dict[str, dict[str, int]]:
-    """Of each edition the "consistent" claims: run, matched, contradicted."""
-    counts: dict[str, dict[str, int]] = defaultdict(
-        lambda: dict.fromkeys(("claims", "run", "matched", "contradicted"), 0)
-    )
+    entries: Sequence[PublishedEntry], confirmed: Iterable[Disagreement]
+) -> dict[str, ClaimCounts]:
+    """The "consistent" claims of each edition, counted."""
+    counts: dict[str, ClaimCounts] = defaultdict(ClaimCounts)
     wrong = {
         (edition, one.reference, one.target)
         for one in confirmed
         for edition in one.editions
     }
     verdicts = {
-        (entry["reference"], target["name"]): run["verdict"]
+        (entry.reference, target.name): run.verdict
         for entry, target, run in _runs(entries)
     }
     for entry in entries:
-        for claim in entry["official"]:
-            if claim["claim"] not in CONSISTENT:
+        for claim in entry.official:
+            if claim.claim not in CONSISTENT:
                 continue
-            counted = counts[claim["edition"]]
-            verdict = verdicts.get((entry["reference"], claim["target"]), "not-run")
-            counted["claims"] += 1
-            counted["run"] += verdict not in ("not-run", "unsupported")
-            counted["matched"] += verdict == "match"
-            counted["contradicted"] += (
-                claim["edition"],
-                entry["reference"],
-                claim["target"],
-            ) in wrong
+            counted = counts[claim.edition]
+            pair = (entry.reference, claim.target)
+            verdict = verdicts.get(pair, Verdict.NOT_RUN)
+            counted.claims += 1
+            counted.run += verdict not in (Verdict.NOT_RUN, Verdict.UNSUPPORTED)
+            counted.matched += verdict is Verdict.MATCH
+            counted.contradicted += (claim.edition, *pair) in wrong
     return dict(counts)
 
 
 def _runs(
-    entries: Iterable[dict[str, Any]],
-) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    entries: Iterable[PublishedEntry],
+) -> Iterator[tuple[PublishedEntry, PublishedTarget, PublishedRun]]:
     """Each entry and target with its newest run."""
     for entry in entries:
-        for target in entry["targets"]:
-            for run in target["runs"][:1]:
+        for target in entry.targets:
+            for run in target.runs[:1]:
                 yield entry, target, run
 
 
 def _editions(
-    entry: dict[str, Any], target: str, claims: Sequence[str]
+    entry: PublishedEntry, target: str, claims: Collection[OfficialClaim]
 ) -> tuple[str, ...]:
     return tuple(
-        claim["edition"]
-        for claim in entry["official"]
-        if claim["target"] == target and claim["claim"] in claims
+        claim.edition
+        for claim in entry.official
+        if claim.target == target and claim.claim in claims
     )
 
 

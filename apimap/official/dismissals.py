@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.languages import LANGUAGES
@@ -16,6 +17,7 @@ from apimap.official.contradictions import Disagreement
 
 DISMISSED = "dismissed.toml"  # beside the mapping's other data
 Looked = tuple[str, str, str, str]  # reference, target, kind and sample of a finding
+LOOKED = 4  # parts of it
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Dismissal:
 
     def covers(self, one: Disagreement) -> bool:
         """Whether ``one`` is among them; of another sample nothing is said."""
-        return (*one.key, one.finding["sample"]) in self.findings
+        return (*one.key, one.finding.sample) in self.findings
 
 
 def read_dismissals(path: Path) -> tuple[Dismissal, ...]:
@@ -47,10 +49,10 @@ def read_dismissals(path: Path) -> tuple[Dismissal, ...]:
         ) from error
 
 
-def _dismissal(stored: Mapping[str, object]) -> Dismissal:
+def _dismissal(stored: Mapping[str, Any]) -> Dismissal:
     reason = {language: stored["reason"][language] for language in LANGUAGES}
     findings = [(reference, *rest) for reference, *rest in stored["findings"]]
-    if short := [one for one in findings if len(one) != len(Looked.__args__)]:
+    if short := [one for one in findings if len(one) != LOOKED]:
         raise ValueError(f"not reference, target, kind and sample: {short[0]}")
     return Dismissal(reason, frozenset(findings))
 

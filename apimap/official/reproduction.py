@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from apimap.base.versions import installed_environment
+from apimap.verify.model.outcomes import Demonstration, Transcript
 
 TIME_LIMIT = 120  # seconds for one side, import included
 DIED = "the process died of"
@@ -21,15 +21,16 @@ print(printed_by_ranks({framework!r}, {code!r}))
 QUIET = {"GLOG_v": "4", "OMP_NUM_THREADS": "1"}
 
 
-def reproduce(shown: dict[str, Any]) -> dict[str, str]:
-    """What the code of both sides prints now, by side.
+def reproduce(shown: Demonstration) -> Demonstration:
+    """The same programs with what each prints now.
 
     Raises importlib.metadata.PackageNotFoundError when a framework is missing.
     """
     installed_environment()
+    codes = (shown.reference.code, shown.target.code)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        codes = {name: side["code"] for name, side in shown.items()}
-        return dict(zip(codes, pool.map(run_code, codes.values()), strict=True))
+        sides = map(Transcript, codes, pool.map(run_code, codes))
+        return Demonstration(*sides)
 
 
 def run_code(code: str) -> str:

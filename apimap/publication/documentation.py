@@ -97,10 +97,13 @@ def documentation_address(
 
 
 def _place_of(name: str, pages: dict[str, str]) -> str | None:
-    """What ``pages`` says of the longest key that ``name`` is or begins with."""
-    keys = [
-        key
-        for key in pages
-        if name == key or name.startswith(key if key.endswith(".") else f"{key}.")
-    ]
-    return pages[max(keys, key=len)] if keys else None
+    """What ``pages`` says of the longest key that ``name`` is or begins with.
+
+    ``torch.Tensor.abs`` is looked for itself, then as ``torch.Tensor.``,
+    ``torch.Tensor``, ``torch.`` and ``torch``.
+    """
+    while name:
+        if name in pages:
+            return pages[name]
+        name = name[:-1] if name.endswith(".") else name[: name.rfind(".") + 1]
+    return None

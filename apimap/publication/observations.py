@@ -5,78 +5,98 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
+from msgspec.structs import asdict, astuple
 
-from apimap.mapping.entries import Entry
-from apimap.verify.model.outcomes import PairResult
-from apimap.verify.results.record import RunRecord
+from apimap.mapping.entries import Entry, Platform
+from apimap.publication.model import Advice, History, PublishedFinding, PublishedRun
+from apimap.verify.model.outcomes import Demonstration, PairResult
+from apimap.verify.results.fingerprint import fingerprint_of
+from apimap.verify.results.history import history_of, matches_since
+from apimap.verify.results.record import Provenance, RunRecord
+
+READABLE = 1000  # characters of code or output; what is longer explains nothing
 
 
 def runs_of(
-    entry: Entry, target: str, results: Sequence[RunRecord]
-) -> Iterator[dict[str, Any]]:
-    """Of each platform and version the run of ``target``, in the order of ``results``.
+    entry: Entry, target: str, records: Sequence[RunRecord]
+) -> Iterator[PublishedRun]:
+    """Of each platform and version the run of ``target``, in the order of ``records``.
 
     Samples are shown as code only of a platform's newest run.
     """
-    detailed: set[str] = set()
-    for one in results:
-        pair = _pair(one, entry.reference, target)
+    detailed: set[Platform] = set()
+    fingerprint = fingerprint_of(entry)
+    for record in records:
+        pair = _pair(record, entry.reference, target)
         if pair is None:
             continue
-        platform = one.provenance.platform
-        run = {
-            **{key: getattr(one.provenance, key) for key in PROVENANCE},
-            "stale": not one.is_current(entry),
-            "verdict": pair.verdict,
-            "samples": pair.samples,
-            "matched": pair.matched,
-        }
-        if platform not in detailed:
-            detailed.add(platform)
-            run |= details_of(pair)
-        yield run
+        platform = record.provenance.platform
+        details = {} if platform in detailed else _details_of(pair)
+        detailed.add(platform)
+        yield PublishedRun(
+            **_versions(record.provenance),
+            stale=not record.ran_as(entry.reference, fingerprint),
+            verdict=pair.verdict,
+            samples=pair.samples,
+            matched=pair.matched,
+            **details,
+        )
 
 
-def published_advice(
-    entry: Entry, results: Sequence[RunRecord]
-) -> dict[str, Any] | None:
+def advice_for(entry: Entry, records: Sequence[RunRecord]) -> Advice | None:
     """The entry's advice as it ran in the newest run that has it, as code."""
-    for one in results:
-        found = one.entries.get(entry.reference)
+    for record in records:
+        found = record.entries.get(entry.reference)
         if found and found.advice:
-            provenance = {key: getattr(one.provenance, key) for key in PROVENANCE}
-            return provenance | {"shown": msgspec.to_builtins(found.advice)}
+            return Advice(**_versions(record.provenance), shown=found.advice)
     return None
 
 
-READABLE = 1000  # characters of code or output; what is longer explains nothing
-PROVENANCE = ("platform", "mindspore", "torch", "date")
-
-
-def details_of(pair: PairResult) -> dict[str, Any]:
-    """Samples by dtype, what failed and how, and one sample as code."""
-    findings = []
-    for found in pair.findings:
-        stored = msgspec.to_builtins(found)
-        known = {"known": True} if stored.pop("known") else {}
-        findings.append({**stored, "shown": readable(stored["shown"]), **known})
+def history_by_platform(
+    reference: str, target: str, measured: dict[Platform, list[RunRecord]]
+) -> dict[Platform, History | None]:
+    """What each release came to; None for a platform on which nothing was measured."""
     return {
-        "reason": pair.reason or "",
-        "dtypes": {name: list(counts) for name, counts in pair.dtypes.items()},
-        "findings": findings,
-        "example": readable(pair.example and msgspec.to_builtins(pair.example)),
+        platform: _history(reference, target, records)
+        for platform, records in measured.items()
     }
 
 
-def readable(shown: dict[str, Any] | None) -> dict[str, Any] | None:
+def _history(
+    reference: str, target: str, records: Sequence[RunRecord]
+) -> History | None:
+    observed = history_of(reference, target, records)
+    return History(matches_since(observed), observed) if observed else None
+
+
+def _versions(provenance: Provenance) -> dict[str, Any]:
+    return {key: getattr(provenance, key) for key in VERSIONS}
+
+
+VERSIONS = ("platform", "mindspore", "torch", "date")
+
+
+def _details_of(pair: PairResult) -> dict[str, Any]:
+    """Samples by dtype, what failed and how, and one sample as code."""
+    return {
+        "reason": pair.reason,
+        "dtypes": pair.dtypes,
+        "findings": tuple(
+            PublishedFinding(**{**asdict(found), "shown": readable(found.shown)})
+            for found in pair.findings
+        ),
+        "example": readable(pair.example),
+    }
+
+
+def readable(shown: Demonstration | None) -> Demonstration | None:
     """``shown``, unless it is too long to be read."""
-    sides = shown.values() if shown else ()
-    texts = [text for side in sides for text in side.values()]
+    sides = (shown.reference, shown.target) if shown else ()
+    texts = [text for side in sides for text in astuple(side)]
     return shown if all(len(text) <= READABLE for text in texts) else None
 
 
-def _pair(results: RunRecord, reference: str, target: str) -> PairResult | None:
-    entry = results.entries.get(reference)
+def _pair(record: RunRecord, reference: str, target: str) -> PairResult | None:
+    entry = record.entries.get(reference)
     pairs = entry.pairs if entry else ()
     return next((pair for pair in pairs if pair.target == target), None)

@@ -1,144 +1,181 @@
-"""The words for what the mapping holds: phrases of the catalogue, by value."""
+"""The words for what is published: phrases of the catalogue, by value."""
 
 from __future__ import annotations
 
-from apimap.base.words import translate
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-CATEGORY_LABELS = {
-    "identical": "Identical",
-    "names-differ": "Names differ",
-    "extra-target-parameters": "More parameters",
-    "default-differs": "Default differs",
-    "missing-parameters": "Parameters missing",
-    "argument-differs": "Arguments differ",
-    "return-differs": "Return differs",
-    "composed": "Several calls",
-    "alias": "Alias",
-    "no-counterpart": "No counterpart",
+from apimap.base.words import translate
+from apimap.mapping.entries import Category, OfficialClaim
+from apimap.publication.model import History, SignatureEvidence
+from apimap.signature.diff import DifferenceKind
+from apimap.signature.readings import Source
+from apimap.verify.model.outcomes import Kind, Reason, Verdict
+from apimap.verify.results.history import ChangeKind, State
+
+CATEGORY_LABELS: Mapping[Category, str] = {
+    Category.IDENTICAL: "Identical",
+    Category.NAMES_DIFFER: "Names differ",
+    Category.EXTRA_TARGET_PARAMETERS: "More parameters",
+    Category.DEFAULT_DIFFERS: "Default differs",
+    Category.MISSING_PARAMETERS: "Parameters missing",
+    Category.ARGUMENT_DIFFERS: "Arguments differ",
+    Category.RETURN_DIFFERS: "Return differs",
+    Category.COMPOSED: "Several calls",
+    Category.ALIAS: "Alias",
+    Category.NO_COUNTERPART: "No counterpart",
 }
 # {target} is the first target, {original} what an alias stands for.
-CATEGORY_SENTENCES = {
-    "identical": "Call {target} with the same arguments.",
-    "names-differ": "Use {target}: it does the same, under other names.",
-    "extra-target-parameters": "Calls of {target} stay as they are; it can take more.",
-    "default-differs": "Use {target}, and mind the defaults.",
-    "missing-parameters": "Use {target}; it lacks some parameters.",
-    "argument-differs": "Use {target}; you pass the arguments differently.",
-    "return-differs": "Use {target}; what it returns differs.",
-    "composed": "No single call does this; {target} is a part of it.",
-    "alias": "The same as {original}; use {target}.",
-    "no-counterpart": "MindSpore has nothing that does this.",
-}
-DIFFERENCE_LABELS = {
-    "renamed": "other name",
-    "missing": "only in PyTorch",
-    "extra": "only in MindSpore",
-    "default-differs": "other default",
-    "kind-differs": "passed otherwise",
-    "reordered": "other position",
-}
-CLAIM_LABELS = {
-    "blank": "no statement",
-    "consistent": "consistent",
-    "default-differs": "default differs",
-    "deprecated-note": "deprecated",
-    "diff-page": "a page on differences",
-    "dtype-differs": "data types differ",
-    "extra-param-in-ms": "more parameters in MindSpore",
-    "function-consistent": "same function",
-    "ms-only": "only in MindSpore",
-    "name-differs": "names differ",
-    "overload-differs": "overloads differ",
-    "param-count-or-order-differs": "number or order of parameters differs",
-    "param-missing-in-ms": "parameters missing in MindSpore",
-}
-VERDICT_LABELS = {
-    "match": "matches",
-    "mismatch": "differs",
-    "error": "raises",
-    "crash": "crashes",
-    "timeout": "takes too long",
-    "unsupported": "unsupported here",
-    "not-run": "not run",
-}
-# What a release came to: a verdict, or that it does not have the API.
-STATE_LABELS = {**VERDICT_LABELS, "absent": "not in this release"}
-CHANGE_LABELS = {
-    "now-matches": "now match",
-    "no-longer-matches": "no longer match",
-    "other": "other changes",
-}
-FINDING_LABELS = {
-    "structure": "other structure",
-    "shape": "other shape",
-    "dtype": "other data type",
-    "values": "other values",
-    "precision": "less precise",
-    "signed-zero": "other sign of zero",
-    "in-place": "arguments changed otherwise",
-    "aliasing": "memory shared otherwise",
-    "state": "other state",
-    "gradient": "other gradient",
-    "state-dependent": "depends on earlier calls",
-    "unexpected-match": "a known difference is gone",
-    "unsupported": "no kernel on this platform",
-    "unsupported-dtype": "data type not supported",
-    "argument-rejected": "argument rejected",
-    "error": "raises",
-    "crash": "the process dies",
-    "timeout": "takes too long",
-}
-# Why a pair was not run. Others concern our own code, and are shown as they are.
-REASON_LABELS = {
-    "no sample inputs": "There are no sample inputs for it.",
-    "the reference is not in the installed packages": (
-        "The PyTorch API is not in the installed packages."
+CATEGORY_SENTENCES: Mapping[Category, str] = {
+    Category.IDENTICAL: "Call {target} with the same arguments.",
+    Category.NAMES_DIFFER: "Use {target}: it does the same, under other names.",
+    Category.EXTRA_TARGET_PARAMETERS: (
+        "Calls of {target} stay as they are; it can take more."
     ),
-    "the target is not in the installed packages": (
-        "The MindSpore API is not in the installed packages."
-    ),
-    "composed of several calls, and no sample is declared": (
+    Category.DEFAULT_DIFFERS: "Use {target}, and mind the defaults.",
+    Category.MISSING_PARAMETERS: "Use {target}; it lacks some parameters.",
+    Category.ARGUMENT_DIFFERS: "Use {target}; you pass the arguments differently.",
+    Category.RETURN_DIFFERS: "Use {target}; what it returns differs.",
+    Category.COMPOSED: "No single call does this; {target} is a part of it.",
+    Category.ALIAS: "The same as {original}; use {target}.",
+    Category.NO_COUNTERPART: "MindSpore has nothing that does this.",
+}
+DIFFERENCE_LABELS: Mapping[DifferenceKind, str] = {
+    DifferenceKind.RENAMED: "other name",
+    DifferenceKind.MISSING: "only in PyTorch",
+    DifferenceKind.EXTRA: "only in MindSpore",
+    DifferenceKind.DEFAULT_DIFFERS: "other default",
+    DifferenceKind.KIND_DIFFERS: "passed otherwise",
+    DifferenceKind.REORDERED: "other position",
+}
+CLAIM_LABELS: Mapping[OfficialClaim, str] = {
+    OfficialClaim.BLANK: "no statement",
+    OfficialClaim.CONSISTENT: "consistent",
+    OfficialClaim.DEFAULT_DIFFERS: "default differs",
+    OfficialClaim.DEPRECATED_NOTE: "deprecated",
+    OfficialClaim.DIFF_PAGE: "a page on differences",
+    OfficialClaim.DTYPE_DIFFERS: "data types differ",
+    OfficialClaim.EXTRA_PARAM_IN_MS: "more parameters in MindSpore",
+    OfficialClaim.FUNCTION_CONSISTENT: "same function",
+    OfficialClaim.MS_ONLY: "only in MindSpore",
+    OfficialClaim.NAME_DIFFERS: "names differ",
+    OfficialClaim.OVERLOAD_DIFFERS: "overloads differ",
+    OfficialClaim.PARAM_COUNT_OR_ORDER_DIFFERS: "number or order of parameters differs",
+    OfficialClaim.PARAM_MISSING_IN_MS: "parameters missing in MindSpore",
+}
+VERDICT_LABELS: Mapping[Verdict, str] = {
+    Verdict.MATCH: "matches",
+    Verdict.MISMATCH: "differs",
+    Verdict.ERROR: "raises",
+    Verdict.CRASH: "crashes",
+    Verdict.TIMEOUT: "takes too long",
+    Verdict.UNSUPPORTED: "unsupported here",
+    Verdict.NOT_RUN: "not run",
+}
+STATE_LABELS: Mapping[State, str] = {
+    **{State(verdict): label for verdict, label in VERDICT_LABELS.items()},
+    State.ABSENT: "not in this release",
+}
+CHANGE_LABELS: Mapping[ChangeKind, str] = {
+    ChangeKind.NOW_MATCHES: "now match",
+    ChangeKind.NO_LONGER_MATCHES: "no longer match",
+    ChangeKind.OTHER: "other changes",
+}
+# Of what a finding can be: neither a match nor a sample that was not run is one.
+FINDING_LABELS: Mapping[Kind, str] = {
+    Kind.STRUCTURE: "other structure",
+    Kind.SHAPE: "other shape",
+    Kind.DTYPE: "other data type",
+    Kind.VALUES: "other values",
+    Kind.PRECISION: "less precise",
+    Kind.SIGNED_ZERO: "other sign of zero",
+    Kind.IN_PLACE: "arguments changed otherwise",
+    Kind.ALIASING: "memory shared otherwise",
+    Kind.STATE: "other state",
+    Kind.GRADIENT: "other gradient",
+    Kind.STATE_DEPENDENT: "depends on earlier calls",
+    Kind.UNEXPECTED_MATCH: "a known difference is gone",
+    Kind.UNSUPPORTED: "no kernel on this platform",
+    Kind.UNSUPPORTED_DTYPE: "data type not supported",
+    Kind.ARGUMENT_REJECTED: "argument rejected",
+    Kind.ERROR: "raises",
+    Kind.CRASH: "the process dies",
+    Kind.TIMEOUT: "takes too long",
+}
+REASON_LABELS: Mapping[Reason, str] = {
+    Reason.NO_SAMPLES: "There are no sample inputs for it.",
+    Reason.REFERENCE_MISSING: "The PyTorch API is not in the installed packages.",
+    Reason.TARGET_MISSING: "The MindSpore API is not in the installed packages.",
+    Reason.PART_OF_ANSWER: (
         "It takes several calls, and no sample of them is declared."
     ),
-    "PyTorch refuses every sample": "PyTorch refuses every sample.",
+    Reason.REFERENCE_REFUSES: "PyTorch refuses every sample.",
+    Reason.NEEDS_GPU: "PyTorch needs a GPU for it.",
+    Reason.NEEDS_ONNX: "PyTorch needs the package onnx for it.",
+    Reason.MEASURES_TIME: "What it measures differs from run to run.",
+    Reason.NO_VISIBLE_RESULT: "No result shows what it changes.",
+    Reason.SAMPLES_CRASH: "The process ended while its samples were made.",
+    Reason.OWN_FAILURE: "The code that runs both frameworks failed.",
 }
-SIGNATURE_EVIDENCE_LABELS = {
-    "compared": "signatures compared",
-    "unreadable": "no signature to compare",
-    "stale": "changed since the comparison",
-    "none": "nothing to compare",
+SIGNATURE_EVIDENCE_LABELS: Mapping[SignatureEvidence, str] = {
+    SignatureEvidence.COMPARED: "signatures compared",
+    SignatureEvidence.UNREADABLE: "no signature to compare",
+    SignatureEvidence.STALE: "changed since the comparison",
+    SignatureEvidence.NONE: "nothing to compare",
 }
-SOURCE_LABELS = {
-    "inspect": "read from the installed code",
-    "stub": "read from the installed type stubs",
-    "docstring": "read from the docstring",
-    "schema": "read from the operator's schema",
-    "error": "read from an error message",
+# Of an API whose signature was read.
+SOURCE_LABELS: Mapping[Source, str] = {
+    Source.INSPECT: "read from the installed code",
+    Source.STUB: "read from the installed type stubs",
+    Source.DOCSTRING: "read from the docstring",
+    Source.SCHEMA: "read from the operator's schema",
+    Source.ERROR: "read from an error message",
 }
 
 
-def category_sentence(entry: dict, language: str, mark: str = "`{}`") -> str:
-    """What a reader should do about a published ``entry``, in one sentence.
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class Claimed(Protocol):
+    """An entry, as claimed or as published."""
+
+    @property
+    def category(self) -> Category: ...
+
+    @property
+    def alias_of(self) -> str | None: ...
+
+    @property
+    def targets(self) -> Sequence[Named]: ...
+
+
+def category_sentence(entry: Claimed, language: str, mark: str = "`{}`") -> str:
+    """What a reader should do about ``entry``, in one sentence in ``language``.
 
     ``mark`` is put around API names.
     """
-    targets = [target["name"] for target in entry["targets"]] or [""]
+    first = next((target.name for target in entry.targets), "")
     return translate(
         language,
-        CATEGORY_SENTENCES[entry["category"]],
-        target=mark.format(targets[0]),
-        original=mark.format(entry["alias_of"]),
+        CATEGORY_SENTENCES[entry.category],
+        target=mark.format(first),
+        original=mark.format(entry.alias_of),
     )
 
 
-def history_sentence(history: dict, platform: str, language: str) -> str:
-    """Since which release a pair matches; empty where that cannot be said."""
-    since = history["matches_since"]
+def history_sentence(history: History, platform: str, language: str) -> str:
+    """Since which release a pair matches; empty where that cannot be said.
+
+    ``platform`` is the one that ``history`` is about.
+    """
+    since = history.matches_since
     if since is None:
         return ""
-    releases = [one["mindspore"] for one in history["releases"]]
-    older = history["releases"][releases.index(since) + 1 :][:1]
-    known = any(one["comparable"] for one in older)
+    releases = [one.mindspore for one in history.releases]
+    older = history.releases[releases.index(since) + 1 :][:1]
+    known = any(one.comparable for one in older)
     phrase = MATCHES_SINCE if known else ALWAYS_MATCHED
     return translate(language, phrase, since=since, platform=platform)
 
@@ -147,9 +184,3 @@ MATCHES_SINCE = "Matches since MindSpore {since} on {platform}."
 ALWAYS_MATCHED = (
     "Matches in every release that was compared on {platform}, from MindSpore {since}."
 )
-
-
-def reason_words(reason: str, language: str) -> str:
-    """Why a pair was not run, as a sentence."""
-    phrase = REASON_LABELS.get(reason)
-    return translate(language, phrase) if phrase else reason

@@ -9,7 +9,12 @@ from inspect import Parameter, Signature
 
 from apimap.scan.findings import Reason
 from apimap.scan.resolving.facts import Need
-from apimap.signature.diff import Comparison, ParameterDifference, same_default
+from apimap.signature.diff import (
+    Comparison,
+    DifferenceKind,
+    ParameterDifference,
+    same_default,
+)
 from apimap.signature.text import REQUIRED, VARIADIC, DefaultText
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
@@ -80,12 +85,12 @@ def met(
     given.
     """
     for difference in comparison.differences:
-        if difference.kind == "missing" and _is_swallowed(
-            difference, bound, comparison
-        ):
+        missing = difference.kind is DifferenceKind.MISSING
+        if missing and _is_swallowed(difference, bound, comparison):
             continue
         if difference.name in reversed_names and difference.reference:
-            if difference.kind == "default-differs" and _is_given(difference, bound):
+            differs = difference.kind is DifferenceKind.DEFAULT_DIFFERS
+            if differs and _is_given(difference, bound):
                 yield reason_of(difference, "reversed")
         elif MEETS[difference.kind](difference, bound):
             yield reason_of(difference, difference.kind)
@@ -124,7 +129,7 @@ def _is_swallowed(
 
 def reason_of(difference: ParameterDifference, kind: str) -> Reason:
     reference, target = difference.reference, difference.target
-    if kind == "renamed" and reference and target:
+    if kind == DifferenceKind.RENAMED and reference and target:
         return Reason(kind, difference.name, reference.name, target.name)
     return Reason(kind, difference.name, _default(reference), _default(target))
 
@@ -188,11 +193,11 @@ def demands(difference: ParameterDifference) -> bool:
     return difference.required and target is not None and target.kind not in VARIADIC
 
 
-MEETS: dict[str, Callable[[ParameterDifference, Bound], bool]] = {
-    "missing": _meets_missing,
-    "default-differs": _meets_default,
-    "renamed": _meets_renamed,
-    "kind-differs": _meets_kind,
-    "reordered": _meets_order,
-    "extra": _meets_extra,
+MEETS: dict[DifferenceKind, Callable[[ParameterDifference, Bound], bool]] = {
+    DifferenceKind.MISSING: _meets_missing,
+    DifferenceKind.DEFAULT_DIFFERS: _meets_default,
+    DifferenceKind.RENAMED: _meets_renamed,
+    DifferenceKind.KIND_DIFFERS: _meets_kind,
+    DifferenceKind.REORDERED: _meets_order,
+    DifferenceKind.EXTRA: _meets_extra,
 }

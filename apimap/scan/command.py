@@ -11,7 +11,7 @@ import click
 
 from apimap.base.diagnostics import DiagnosticError
 from apimap.base.languages import LANGUAGES, preferred_language
-from apimap.mapping.entries import CATEGORIES
+from apimap.mapping.entries import Category
 from apimap.scan.baseline import Baseline, write_baseline
 from apimap.scan.engine import Scan
 from apimap.scan.findings import FileResult
@@ -38,7 +38,7 @@ from apimap.scan.reports import REPORTS
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([name for name in CATEGORIES if name != "alias"]),
+    type=click.Choice([str(one) for one in Category if one is not Category.ALIAS]),
     help="Exit with status 1 for an affected use of this category, or a worse one.",
 )
 @click.option(
@@ -77,13 +77,13 @@ def scan(
         raise click.UsageError("--update-baseline needs --baseline FILE")
     try:
         with Scan(paths, jobs) as results:
-            if update_baseline:
+            if baseline and update_baseline:
                 count = write_baseline(baseline, results)
                 click.echo(f"{baseline}: {count} findings", err=True)
             chosen = Baseline(results, baseline) if baseline else results
             base = f"{site.rstrip('/')}/{lang}/" if site else ""
             write_report(REPORTS[form](chosen, lang, base), output)
-            failed = bool(fail_on) and fails(chosen, fail_on)
+            failed = bool(fail_on) and fails(chosen, Category(fail_on))
     except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     context.exit(1 if failed else 0)
@@ -100,7 +100,7 @@ def write_report(pieces: Iterable[str], output: Path | None) -> None:
         stream.writelines(click.unstyle(piece) for piece in pieces)
 
 
-def fails(results: Iterable[FileResult], category: str) -> bool:
+def fails(results: Iterable[FileResult], category: Category) -> bool:
     """Whether an open finding is as bad as ``category``, or worse."""
     return any(
         finding.is_open and finding.fails(category)

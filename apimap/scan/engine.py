@@ -14,16 +14,18 @@ import shutil
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache, partial
 from io import StringIO
 from itertools import starmap
 from pathlib import Path
 from typing import Any, TypeVar
 
-from apimap.publication.publication import Publication, open_publication
+import msgspec
+
+from apimap.publication.opening import Publication, open_publication
 from apimap.scan.calls import ScannedCall
-from apimap.scan.findings import Doubt, FileResult, Finding, Judgement, Reason
+from apimap.scan.findings import Doubt, FileResult, Finding, Judgement
 from apimap.scan.judging import Judge
 from apimap.scan.resolving.definitions import ModuleFacts, NameUse
 from apimap.scan.resolving.flow import follow
@@ -224,16 +226,12 @@ def place_of(row: int, cells: list[tuple[int, int]]) -> tuple[int, int]:
 
 def write_result(path: Path, result: FileResult) -> None:
     """Store what was found; equal judgements of a file once."""
-    judgements: dict[int, tuple[int, Judgement]] = {}
-    findings = []
-    for finding in result.findings:
-        judged = finding.judgement
-        number, _ = judgements.setdefault(id(judged), (len(judgements), judged))
-        findings.append(tuple(finding._replace(judgement=number)))
+    judgements = {id(one.judgement): one.judgement for one in result.findings}
+    numbers = {identity: number for number, identity in enumerate(judgements)}
     stored = (
         result.path,
-        [_packed(judgement) for _, judgement in judgements.values()],
-        findings,
+        [msgspec.msgpack.encode(judgement) for judgement in judgements.values()],
+        [(numbers[id(one.judgement)], _plain(one)) for one in result.findings],
         [tuple(doubt) for doubt in result.doubts],
         result.problems,
         result.lines,
@@ -241,18 +239,11 @@ def write_result(path: Path, result: FileResult) -> None:
     path.write_bytes(marshal.dumps(stored))
 
 
-JUDGED_FIELDS = tuple(f.name for f in fields(Judgement) if f.name != "reasons")
-
-
-def _packed(judgement: Judgement) -> tuple:
-    plain = tuple(getattr(judgement, name) for name in JUDGED_FIELDS)
-    return plain, [tuple(reason) for reason in judgement.reasons]
-
-
-def _unpacked(stored: tuple) -> Judgement:
-    plain, reasons = stored
-    made = tuple(Reason(*reason) for reason in reasons)
-    return Judgement(**dict(zip(JUDGED_FIELDS, plain, strict=True)), reasons=made)
+def _plain(finding: Finding) -> dict[str, Any]:
+    """All of a finding but its judgement."""
+    fields = finding._asdict()
+    del fields["judgement"]
+    return fields
 
 
 def read_result(path: Path) -> FileResult:
@@ -260,9 +251,8 @@ def read_result(path: Path) -> FileResult:
     name, judgements, findings, doubts, problems, lines = marshal.loads(
         path.read_bytes()
     )
-    judged = [_unpacked(one) for one in judgements]
-    stored = starmap(Finding, findings)
-    made = [one._replace(judgement=judged[one.judgement]) for one in stored]
+    judged = [msgspec.msgpack.decode(one, type=Judgement) for one in judgements]
+    made = [Finding(judgement=judged[number], **rest) for number, rest in findings]
     return FileResult(name, made, [Doubt(*one) for one in doubts], problems, lines)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from apimap.mapping.entries import severity
+from apimap.mapping.entries import Category
+from apimap.verify.model.outcomes import Verdict
 
 # What there is to do about a use, the hardest first. The last two map cleanly.
 EFFECTS = ("rewrite", "compose", "change", "unclear", "unknown", "rename", "none")
@@ -38,9 +39,9 @@ class Judgement:
     effect: str
     entry: str | None = None
     instead: str | None = None
-    category: str | None = None
+    category: Category | None = None
     target: str | None = None
-    verdict: str | None = None
+    verdict: Verdict | None = None
     reasons: tuple[Reason, ...] = ()
     remedy: Mapping[str, str] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
@@ -89,11 +90,11 @@ class Finding(NamedTuple):
         cell = f"[{self.cell}]" if self.cell else ""
         return f"{self.path}{cell}:{self.line}:{self.column}"
 
-    def fails(self, category: str) -> bool:
+    def fails(self, category: Category) -> bool:
         """Whether it is at least as bad as ``category``."""
         if self.affected is False or self.judgement.category is None:
             return False
-        return severity(self.judgement.category) >= severity(category)
+        return self.judgement.category.severity >= category.severity
 
 
 class Doubt(NamedTuple):

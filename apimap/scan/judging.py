@@ -7,23 +7,29 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from apimap.mapping.comparison import IMPLIED, VISIBLE, compare_target
-from apimap.mapping.entries import Entry, severity
-from apimap.publication.observations import runs_of
-from apimap.publication.publication import Publication
+from apimap.mapping.entries import Category, Entry
+from apimap.publication.opening import Publication
 from apimap.scan.calls import Bound, ScannedCall, bind, demands, met, needed
 from apimap.scan.findings import CLEAN, Judgement, Reason
 from apimap.scan.resolving.facts import facts
-from apimap.signature.diff import OFFICIAL, STRICT, Comparison, ParameterDifference
-from apimap.signature.readings import Reading
+from apimap.signature.diff import (
+    OFFICIAL,
+    STRICT,
+    Comparison,
+    DifferenceKind,
+    ParameterDifference,
+)
+from apimap.signature.readings import ApiKind, Reading
+from apimap.verify.model.outcomes import Verdict
 
 # What a category alone demands, whatever the arguments.
 BY_CATEGORY = {
-    "identical": "none",
-    "extra-target-parameters": "none",
-    "names-differ": "none",
-    "return-differs": "unclear",
-    "composed": "compose",
-    "no-counterpart": "rewrite",
+    Category.IDENTICAL: "none",
+    Category.EXTRA_TARGET_PARAMETERS: "none",
+    Category.NAMES_DIFFER: "none",
+    Category.RETURN_DIFFERS: "unclear",
+    Category.COMPOSED: "compose",
+    Category.NO_COUNTERPART: "rewrite",
 }
 # A name that is not called has no arguments that could be affected.
 UNCALLED = {"rewrite": "rewrite", "compose": "compose"}
@@ -55,7 +61,7 @@ class Judge:
 
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
-        self._reading = cache(publication.record.reading)
+        self._reading = cache(publication.signatures.reading)
         self._comparisons = cache(self._compare)
         self._verdict = cache(self._observe)
         self.judge = cache(self._judge)
@@ -98,12 +104,12 @@ class Judge:
             return entry
         return self._publication.mapping.by_name[entry.alias_of].entry
 
-    def _observe(self, reference: str) -> str | None:
+    def _observe(self, reference: str) -> Verdict | None:
         """What the newest run showed of an entry's first target."""
         entry = self._publication.mapping.by_name[reference].entry
         for target in entry.targets[:1]:
-            for run in runs_of(entry, target.name, self._publication.results):
-                return str(run["verdict"])
+            newest = self._publication.runs.newest(reference, target.name)
+            return newest[0].verdict if newest else None
         return None
 
     def _effect(
@@ -125,7 +131,7 @@ class Judge:
             name = entry.targets[0].name.rpartition(".")[2]
             return "none" if entry.reference.endswith(f".{name}") else "rename"
         reading = self._reading(entry.reference)
-        if reading and reading.kind == "property":
+        if reading and reading.kind is ApiKind.PROPERTY:
             return general or "unclear"
         return UNCALLED.get(general or "", "none")
 
@@ -159,7 +165,7 @@ class Judge:
             return False
         if entry.category in VISIBLE:
             return True
-        return self._verdict(entry.reference) == "match"
+        return self._verdict(entry.reference) is Verdict.MATCH
 
     def _compare(self, reference: str) -> tuple[Comparison, ...]:
         """Each overload of an entry's reference beside the first target."""
@@ -186,7 +192,7 @@ class Judge:
 def _says_something(comparison: Comparison, entry: Entry) -> bool:
     """Whether the target was read: one that takes nothing can hide ``*args``."""
     ours, theirs = comparison.reference.parameters, comparison.target.parameters
-    return bool(theirs) or not ours or entry.category == "missing-parameters"
+    return bool(theirs) or not ours or entry.category is Category.MISSING_PARAMETERS
 
 
 def _counting(comparison: Comparison, entry: Entry) -> Iterator[ParameterDifference]:
@@ -201,20 +207,26 @@ def _counts(difference: ParameterDifference, entry: Entry) -> bool:
     """
     if str(difference) in entry.explains:
         return False
-    if difference.kind == "missing" and difference.name in OFFICIAL.reference_only:
+    if (
+        difference.kind is DifferenceKind.MISSING
+        and difference.name in OFFICIAL.reference_only
+    ):
         return True
-    return severity(implied(difference)) <= severity(entry.category)
+    return implied(difference).severity <= entry.category.severity
 
 
-def implied(difference: ParameterDifference) -> str:
+def implied(difference: ParameterDifference) -> Category:
     """The category that a difference amounts to."""
-    return "argument-differs" if demands(difference) else IMPLIED[difference.kind]
+    if demands(difference):
+        return Category.ARGUMENT_DIFFERS
+    return IMPLIED[difference.kind]
 
 
 def _hidden(comparison: Comparison, bound: Bound) -> Iterator[Reason]:
     """What ``*`` and ``**`` may hide: parameters that the target lacks."""
     for difference in comparison.differences:
-        if difference.kind == "missing" and bound.text(difference.name) is None:
+        missing = difference.kind is DifferenceKind.MISSING
+        if missing and bound.text(difference.name) is None:
             yield Reason("hidden", difference.name)
 
 

@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from itertools import product
 
+from apimap.base.compat import StrEnum
 from apimap.signature.text import REQUIRED, VARIADIC, DefaultText
 
-DIFFERENCE_KINDS = (
-    "renamed",
-    "extra",
-    "default-differs",
-    "missing",
-    "kind-differs",
-    "reordered",
-)
+
+class DifferenceKind(StrEnum):
+    """How a parameter differs; the order is that in which differences are told."""
+
+    RENAMED = "renamed"
+    EXTRA = "extra"
+    DEFAULT_DIFFERS = "default-differs"
+    MISSING = "missing"
+    KIND_DIFFERS = "kind-differs"
+    REORDERED = "reordered"
+
+
+PLACES = {kind: place for place, kind in enumerate(DifferenceKind)}
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 # A call written for the first kind need not work with the second.
@@ -74,19 +80,22 @@ OFFICIAL = Criterion(
 class ParameterDifference:
     """One difference: its kind, and the parameter on each side that it is about."""
 
-    kind: str
+    kind: DifferenceKind
     reference: Parameter | None = field(default=None)
     target: Parameter | None = field(default=None)
 
     @property
     def name(self) -> str:
         """The parameter's name, by preference the reference's."""
-        return (self.reference or self.target).name
+        named = self.reference or self.target
+        assert named is not None, "a difference is about a parameter"
+        return named.name
 
     @property
     def required(self) -> bool:
         """Whether the target demands what the reference does not have."""
-        return self.reference is None and self.target.default is REQUIRED
+        target = self.target if self.reference is None else None
+        return target is not None and target.default is REQUIRED
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
@@ -98,7 +107,7 @@ def diff(
     correspondence: Mapping[str, str] | None = None,
     criterion: Criterion = STRICT,
 ) -> tuple[ParameterDifference, ...]:
-    """The differences of two signatures, in the order of KINDS.
+    """The differences of two signatures, in the order of DifferenceKind.
 
     ``correspondence`` says which target parameter stands for a reference parameter
     of another name; where the target has none of that name, equal names correspond.
@@ -111,9 +120,7 @@ def diff(
         *_kinds(pairs),
         *_reordered(target, pairs),
     ]
-    return tuple(
-        sorted(found, key=lambda difference: DIFFERENCE_KINDS.index(difference.kind))
-    )
+    return tuple(sorted(found, key=lambda difference: PLACES[difference.kind]))
 
 
 Pairs = list[tuple[Parameter, Parameter]]
@@ -143,17 +150,17 @@ def _lone(
     ours, theirs = {p.name for p, _ in pairs}, {p.name for _, p in pairs}
     for lone in _all(reference):
         if lone.name not in ours | criterion.reference_only:
-            yield ParameterDifference("missing", reference=lone)
+            yield ParameterDifference(DifferenceKind.MISSING, reference=lone)
     for lone in _all(target):
         optional = lone.default is not REQUIRED or lone.kind in VARIADIC
         if lone.name not in theirs and not (optional and criterion.optional_extra):
-            yield ParameterDifference("extra", target=lone)
+            yield ParameterDifference(DifferenceKind.EXTRA, target=lone)
 
 
 def _renamed(pairs: Pairs) -> Iterator[ParameterDifference]:
     for ours, theirs in pairs:
         if ours.name != theirs.name:
-            yield ParameterDifference("renamed", ours, theirs)
+            yield ParameterDifference(DifferenceKind.RENAMED, ours, theirs)
 
 
 def _defaults(pairs: Pairs, criterion: Criterion) -> Iterator[ParameterDifference]:
@@ -163,7 +170,7 @@ def _defaults(pairs: Pairs, criterion: Criterion) -> Iterator[ParameterDifferenc
         if _allowed(ours, theirs, criterion):
             continue
         if not same_default(ours.default, theirs.default):
-            yield ParameterDifference("default-differs", ours, theirs)
+            yield ParameterDifference(DifferenceKind.DEFAULT_DIFFERS, ours, theirs)
 
 
 def _allowed(ours: Parameter, theirs: Parameter, criterion: Criterion) -> bool:
@@ -191,7 +198,7 @@ def same_default(one: object, other: object) -> bool:
 def _kinds(pairs: Pairs) -> Iterator[ParameterDifference]:
     for ours, theirs in pairs:
         if (ours.kind, theirs.kind) in NARROWING:
-            yield ParameterDifference("kind-differs", ours, theirs)
+            yield ParameterDifference(DifferenceKind.KIND_DIFFERS, ours, theirs)
 
 
 def _reordered(target: Signature, pairs: Pairs) -> Iterator[ParameterDifference]:
@@ -207,7 +214,7 @@ def _reordered(target: Signature, pairs: Pairs) -> Iterator[ParameterDifference]
     ]
     for place, (ours, theirs) in enumerate(positional):
         if places[theirs.name] != place:
-            yield ParameterDifference("reordered", ours, theirs)
+            yield ParameterDifference(DifferenceKind.REORDERED, ours, theirs)
 
 
 @dataclass(frozen=True)
@@ -239,5 +246,5 @@ def compare_overloads(
 def _weight(comparison: Comparison) -> tuple[int, int]:
     """How far apart two overloads are: the hardest differences count most."""
     differences = comparison.differences
-    hard = sum(d.kind != "extra" or d.required for d in differences)
+    hard = sum(d.kind is not DifferenceKind.EXTRA or d.required for d in differences)
     return hard, len(differences)

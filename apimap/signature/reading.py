@@ -15,7 +15,7 @@ from typing import Any
 
 from apimap.signature.docstrings import documented_platforms, documented_signatures
 from apimap.signature.operators import error_signatures, schema_signatures
-from apimap.signature.readings import Reading
+from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.stubs import stub_signatures
 from apimap.signature.wrapped import inspected_signatures
 
@@ -35,16 +35,16 @@ class Api:
 
 Reader = Callable[[Api], list[Signature]]
 
-TORCH_READERS: dict[str, Reader] = {
-    "inspect": lambda api: inspected_signatures(api.value, api.owner),
-    "stub": lambda api: stub_signatures(api.name),
-    "docstring": lambda api: documented_signatures(api.short, _docstring(api)),
-    "schema": lambda api: schema_signatures(api.value, api.owner),
+TORCH_READERS: dict[Source, Reader] = {
+    Source.INSPECT: lambda api: inspected_signatures(api.value, api.owner),
+    Source.STUB: lambda api: stub_signatures(api.name),
+    Source.DOCSTRING: lambda api: documented_signatures(api.short, _docstring(api)),
+    Source.SCHEMA: lambda api: schema_signatures(api.value, api.owner),
 }
-MINDSPORE_READERS: dict[str, Reader] = {
-    "inspect": lambda api: inspected_signatures(api.value, api.owner),
-    "docstring": lambda api: documented_signatures(api.short, _docstring(api)),
-    "error": lambda api: error_signatures(api.value, api.owner),
+MINDSPORE_READERS: dict[Source, Reader] = {
+    Source.INSPECT: lambda api: inspected_signatures(api.value, api.owner),
+    Source.DOCSTRING: lambda api: documented_signatures(api.short, _docstring(api)),
+    Source.ERROR: lambda api: error_signatures(api.value, api.owner),
 }
 
 
@@ -88,21 +88,21 @@ def read(name: str) -> Reading:
     api = resolve(name)
     platforms = documented_platforms(_docstring(api))
     kind = _kind(api)
-    if kind == "property":
-        return Reading(name, kind, "none", (), platforms)
+    if kind is ApiKind.PROPERTY:
+        return Reading(name, kind, Source.NONE, (), platforms)
     readers = TORCH_READERS if name.startswith("torch.") else MINDSPORE_READERS
     for source, reader in readers.items():
         if found := reader(api):
             return Reading(name, kind, source, tuple(found), platforms)
-    return Reading(name, kind, "none", (), platforms)
+    return Reading(name, kind, Source.NONE, (), platforms)
 
 
-def _kind(api: Api) -> str:
+def _kind(api: Api) -> ApiKind:
     if not callable(api.value):
-        return "property"
+        return ApiKind.PROPERTY
     if inspect.isclass(api.value):
-        return "class"
-    return "method" if api.owner else "function"
+        return ApiKind.CLASS
+    return ApiKind.METHOD if api.owner else ApiKind.FUNCTION
 
 
 def _docstring(api: Api) -> str:

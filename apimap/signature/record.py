@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data, write_atomically
-from apimap.signature.readings import Reading
+from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.text import parse_signature
 
 VERSION_KEYS = ("torch", "mindspore")
@@ -50,19 +52,44 @@ class Question:
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
 
+class StoredReading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reading as a record holds it, its signatures as texts."""
+
+    kind: ApiKind
+    source: Source
+    signatures: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+
+
+class SignatureFile(msgspec.Struct, frozen=True):
+    """The content of a file in ``data/signatures``."""
+
+    provenance: dict[str, str]
+    apis: dict[str, StoredReading]
+    entries: dict[str, str]
+
+
 @dataclass(frozen=True)
 class SignatureRecord:
     """Readings by API name, digests of questions by reference, and their provenance."""
 
     path: Path
     provenance: Mapping[str, str]
-    apis: Mapping[str, Mapping[str, object]]
+    apis: Mapping[str, StoredReading]
     entries: Mapping[str, str]
+
+    @cached_property
+    def _readings(self) -> dict[str, Reading]:
+        """What was asked for already: signatures are parsed once."""
+        return {}
 
     def reading(self, name: str) -> Reading | None:
         """What was read of ``name``; None when the record does not hold it."""
-        stored = self.apis.get(name)
-        return None if stored is None else _decoded(name, stored)
+        if name not in self.apis:
+            return None
+        if name not in self._readings:
+            self._readings[name] = _decoded(name, self.apis[name])
+        return self._readings[name]
 
     def is_stale(self, question: Question) -> bool:
         """Whether something else was asked when the signatures were recorded."""
@@ -107,15 +134,13 @@ def read_signature_record(path: Path) -> SignatureRecord:
     Raises DiagnosticError for a file that is missing or malformed.
     """
     try:
-        stored = json.loads(path.read_text("utf-8"))
-        return SignatureRecord(
-            path, stored["provenance"], stored["apis"], stored["entries"]
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        stored = msgspec.json.decode(path.read_bytes(), type=SignatureFile)
+    except (OSError, msgspec.DecodeError) as error:
         message = f"the recorded signatures cannot be used ({error})"
         raise DiagnosticError(
             Diagnostic(path, 0, message, f"Run: {RECORD_SIGNATURES}")
         ) from error
+    return SignatureRecord(path, stored.provenance, stored.apis, stored.entries)
 
 
 def read_newest_record(folder: Path | None = None) -> SignatureRecord:
@@ -154,7 +179,7 @@ def _date(record: SignatureRecord) -> str:
 
 def _text(
     provenance: Mapping[str, str],
-    apis: Mapping[str, object],
+    apis: Mapping[str, StoredReading],
     entries: Mapping[str, str],
 ) -> str:
     """JSON with one API, and one entry, on a line."""
@@ -164,20 +189,18 @@ def _text(
 
 
 def _lines(content: Mapping[str, object]) -> str:
-    lines = [f'"{name}": {json.dumps(content[name])}' for name in sorted(content)]
+    lines = [
+        f'"{name}": {json.dumps(msgspec.to_builtins(content[name]))}'
+        for name in sorted(content)
+    ]
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def _encoded(reading: Reading) -> dict[str, object]:
-    encoded: dict[str, object] = {"kind": reading.kind, "source": reading.source}
-    if reading.signatures:
-        encoded["signatures"] = [str(signature) for signature in reading.signatures]
-    if reading.platforms:
-        encoded["platforms"] = list(reading.platforms)
-    return encoded
+def _encoded(reading: Reading) -> StoredReading:
+    texts = tuple(map(str, reading.signatures))
+    return StoredReading(reading.kind, reading.source, texts, reading.platforms)
 
 
-def _decoded(name: str, stored: Mapping) -> Reading:
-    signatures = tuple(parse_signature(text) for text in stored.get("signatures", ()))
-    platforms = tuple(stored.get("platforms", ()))
-    return Reading(name, stored["kind"], stored["source"], signatures, platforms)
+def _decoded(name: str, stored: StoredReading) -> Reading:
+    signatures = tuple(map(parse_signature, stored.signatures))
+    return Reading(name, stored.kind, stored.source, signatures, stored.platforms)

@@ -11,6 +11,7 @@ import ast
 import inspect
 import re
 from dataclasses import dataclass
+from functools import cache
 from inspect import Parameter, Signature
 
 REQUIRED = Parameter.empty
@@ -28,6 +29,7 @@ class DefaultText:
         return self.text
 
 
+@cache
 def parse_signature(text: str) -> Signature:
     """The signature that ``text`` writes down, parentheses included.
 

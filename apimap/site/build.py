@@ -75,6 +75,7 @@ def make_site(root: Path, site: Path) -> None:
     from apimap.execution.cell_run import Kernels
     from apimap.execution.pages import execution_cache
     from apimap.pages.check import page_files
+    from apimap.site.programs import publish_mapping
     from apimap.site.publishing import assemble, publish
     from apimap.site.rendering import render_languages
     from apimap.site.running import refuse_broken, run_pages
@@ -82,6 +83,7 @@ def make_site(root: Path, site: Path) -> None:
     pages = page_files(root)
     refuse_broken(pages, project_data(root))
     run_pages(pages, execution_cache(root), Kernels())
+    publish_mapping(root, site.parent)
     render_languages(root, site.parent)
     publish(assemble(root, site.with_name("html.new")), site)
 

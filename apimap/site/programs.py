@@ -8,32 +8,47 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from apimap.base.files import package_data, project_data
+from apimap.base.files import project_data
 from apimap.base.languages import LANGUAGES, SOURCE_LANGUAGE
 from apimap.pages.uses import pages_by_api, pages_by_subject
-from apimap.publication.publication import MAPPING_SCHEMA, open_publication, published
+from apimap.publication.joining import publish
+from apimap.publication.mapping_json import mapping_schema, read_mapping, write_mapping
+from apimap.publication.model import MAPPING_NAME, SCHEMA_NAME
+from apimap.publication.opening import open_publication
 from apimap.publication.wording import CATEGORY_LABELS
+
+
+def publish_mapping(root: Path, build: Path) -> None:
+    """Write the mapping of the project at ``root`` to ``build``, for all that shows it.
+
+    Raises DiagnosticError for a mapping or a record that cannot be used.
+    """
+    pages = _pages(root)
+    publication = open_publication(
+        project_data(root), pages_by_api(pages), pages_by_subject(pages)
+    )
+    write_mapping(build / MAPPING_NAME, publish(publication))
 
 
 def write_for_programs(root: Path, templates: Environment, site: Path) -> None:
     """Write ``mapping.json``, its schema and ``llms.txt`` into ``site``.
 
-    Raises DiagnosticError for a mapping that cannot be used.
+    ``root`` is the project, whose mapping is published beside ``site``; ``templates``
+    has the one of ``llms.txt``.
     """
-    pages = sorted(root.glob("notebooks/*.md"))
-    data = project_data(root)
-    mapping = published(
-        open_publication(data, pages_by_api(pages), pages_by_subject(pages))
-    )
-    text = json.dumps(mapping, ensure_ascii=False, separators=(",", ":"))
-    (site / "mapping.json").write_text(text + "\n", encoding="utf-8")
-    shutil.copyfile(package_data() / "schema" / MAPPING_SCHEMA, site / MAPPING_SCHEMA)
+    shutil.copyfile(site.parent / MAPPING_NAME, site / MAPPING_NAME)
+    schema = json.dumps(mapping_schema(), ensure_ascii=False, indent=2)
+    (site / SCHEMA_NAME).write_text(schema + "\n", encoding="utf-8")
     context = {
-        "mapping": mapping,
+        "mapping": read_mapping(site / MAPPING_NAME),
         "labels": CATEGORY_LABELS,
         "language": SOURCE_LANGUAGE,
         "languages": LANGUAGES,
-        "notebooks": [f"notebooks/{page.stem}.html" for page in pages],
+        "notebooks": [f"notebooks/{page.stem}.html" for page in _pages(root)],
     }
     words = templates.get_template("llms.txt").render(context)
     (site / "llms.txt").write_text(words, encoding="utf-8")
+
+
+def _pages(root: Path) -> list[Path]:
+    return sorted(root.glob("notebooks/*.md"))

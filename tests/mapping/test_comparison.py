@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from apimap.mapping.comparison import contradicted_claims, question_of
-from apimap.mapping.entries import Entry, Target
+from apimap.mapping.entries import Category, Entry, Target
 from apimap.mapping.signature_rules import check_against_record
-from apimap.signature.readings import Reading
+from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.record import make_record
 from apimap.signature.text import parse_signature
 
@@ -16,15 +16,15 @@ ENTRY = Entry(
     path=Path("torch.toml"),
     line=3,
     reference="torch.a",
-    category="identical",
+    category=Category.IDENTICAL,
     targets=(Target("mindspore.ops.a", ("CPU",)),),
 )
 
 
-def record(ours, theirs, entry=ENTRY, kinds=("function", "function")):
+def record(ours, theirs, entry=ENTRY, kinds=(ApiKind.FUNCTION, ApiKind.FUNCTION)):
     sides = ((entry.reference, ours, ()), (entry.targets[0].name, theirs, ("CPU",)))
     readings = [
-        Reading(name, kind, "inspect", (parse_signature(text),), platforms)
+        Reading(name, kind, Source.INSPECT, (parse_signature(text),), platforms)
         for (name, text, platforms), kind in zip(sides, kinds, strict=True)
     ]
     return make_record(Path("record.json"), {}, readings, [question_of(entry)])
@@ -66,12 +66,12 @@ def test_what_the_criterion_excepts_is_no_contradiction(ours, theirs):
 
 
 def test_a_later_category_covers_milder_differences():
-    entry = replace(ENTRY, category="argument-differs")
+    entry = replace(ENTRY, category=Category.ARGUMENT_DIFFERS)
     assert found(entry, "(x, dim=())", "(x, axis=None, more=1)") == []
 
 
 def test_a_category_that_no_signature_shows_is_found():
-    entry = replace(ENTRY, category="default-differs")
+    entry = replace(ENTRY, category=Category.DEFAULT_DIFFERS)
     (message,) = found(entry, "(x)", "(x)")
     assert "unseen: default-differs" in message
 
@@ -84,14 +84,16 @@ def test_an_explanation_is_accepted_and_grows_stale():
 
 
 def test_a_function_beside_a_method_gets_the_receiver():
-    entry = replace(ENTRY, category="identical")
-    kinds = ("function", "method")
+    entry = replace(ENTRY, category=Category.IDENTICAL)
+    kinds = (ApiKind.FUNCTION, ApiKind.METHOD)
     assert found(entry, "(input, dim)", "(dim)", kinds=kinds) == []
     assert found(entry, "(dim)", "(input, dim)", kinds=kinds[::-1]) == []
 
 
 def test_a_parameter_that_does_not_exist_is_found():
-    entry = replace(ENTRY, parameters={"dim": "axes"}, category="missing-parameters")
+    entry = replace(
+        ENTRY, parameters={"dim": "axes"}, category=Category.MISSING_PARAMETERS
+    )
     messages = found(entry, "(x, dim)", "(x)")
     assert any("mindspore.ops.a has no parameter 'axes'" in m for m in messages)
 
@@ -106,6 +108,6 @@ def test_a_record_of_another_entry_is_stale():
     made = record("(x)", "(x)")
     changed = replace(ENTRY, parameters={"x": "y"})
     assert made.is_stale(question_of(changed))
-    assert not made.is_stale(question_of(replace(ENTRY, category="alias")))
+    assert not made.is_stale(question_of(replace(ENTRY, category=Category.ALIAS)))
     messages = [f.message for f in check_against_record([changed], made)]
     assert "torch.a: its recorded signatures are stale" in messages

@@ -207,13 +207,13 @@ def test_an_edition_has_a_line_for_each_claim(tmp_path):
     path = tmp_path / "official" / "2.4.0.toml"
     path.parent.mkdir()
     path.write_text(
-        '# Head\nclaims = [["torch.b", "m.b", "x"], ["torch.a", "m.b", "x"],'
-        '["torch.a", "m.a", "x"]]\nedition = "2.4.0"\n'
+        '# Head\nclaims = [["torch.b", "m.b", "blank"], ["torch.a", "m.b", "blank"],'
+        '["torch.a", "m.a", "blank"]]\nedition = "2.4.0"\n'
     )
     assert formatted(path) == (
         '# Head\n\nedition = "2.4.0"\nclaims = [\n'
-        '  ["torch.a", "m.b", "x"],\n  ["torch.a", "m.a", "x"],\n'
-        '  ["torch.b", "m.b", "x"],\n]\n'
+        '  ["torch.a", "m.b", "blank"],\n  ["torch.a", "m.a", "blank"],\n'
+        '  ["torch.b", "m.b", "blank"],\n]\n'
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apimap.mapping.entries import Entry, KnownDifference, Target
+from apimap.mapping.entries import Category, Entry, KnownDifference, Target
 from apimap.mapping.rules import check_rules
 
 BOTH = {"en": "words", "zh_CN": "文字"}
@@ -13,7 +13,7 @@ SOUND = Entry(
     path=Path("torch.toml"),
     line=7,
     reference="torch.a",
-    category="missing-parameters",
+    category=Category.MISSING_PARAMETERS,
     targets=(
         Target("mindspore.ops.a", ("CPU", "GPU")),
         Target("mindspore.mint.a", ("Ascend",)),
@@ -27,7 +27,7 @@ def known(target="mindspore.ops.a", kind="dtype", reason=BOTH):
     return KnownDifference(target, kind, "a *", reason)
 
 
-LACKING = {"category": "no-counterpart", "targets": ()}
+LACKING = {"category": Category.NO_COUNTERPART, "targets": ()}
 
 
 def complaints(*entries):
@@ -42,19 +42,17 @@ def test_a_sound_entry_has_no_findings():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"category": "fine"}, "unknown category 'fine'"),
         ({"note": {"en": "words"}}, "note lacks zh_CN"),
         ({"remedy": {"zh_CN": "文字"}}, "remedy lacks en"),
         ({"remedy": {}}, "missing-parameters without a remedy"),
-        ({"targets": (Target("m.a", ("TPU",)),)}, "the unknown platform 'TPU'"),
         ({"targets": ()}, "no target"),
-        ({"category": "no-counterpart"}, "no-counterpart with targets"),
+        ({"category": Category.NO_COUNTERPART}, "no-counterpart with targets"),
         ({**LACKING, "note": {}}, "no-counterpart without a reason"),
         ({"targets": SOUND.targets[::-1]}, "mindspore.mint.a, is not documented for"),
         ({"targets": (*SOUND.targets, SOUND.targets[0])}, "is a target twice"),
         ({"known": (known("m.b"),)}, "a known difference of m.b"),
         ({"known": (known(reason={"en": "x"}),)}, "difference without reason"),
-        ({"category": "alias"}, "alias and alias_of go together"),
+        ({"category": Category.ALIAS}, "alias and alias_of go together"),
         ({"alias_of": "torch.b"}, "alias and alias_of go together"),
         ({"path": Path("torch.nn.toml")}, "in the wrong file"),
         ({"note": {"en": "x", "zh_CN": "参数dim"}}, "no space between CJK and Latin"),
@@ -68,7 +66,8 @@ def test_each_rule_finds_its_fault(change, words):
 
 
 @pytest.mark.parametrize(
-    "category", ["identical", "names-differ", "extra-target-parameters"]
+    "category",
+    [Category.IDENTICAL, Category.NAMES_DIFFER, Category.EXTRA_TARGET_PARAMETERS],
 )
 def test_a_harmless_category_needs_no_remedy(category):
     assert complaints(replace(SOUND, category=category, remedy={})) == []
@@ -90,7 +89,9 @@ def test_an_alias_that_is_an_entry_is_found():
 
 
 def test_an_alias_stands_for_an_entry_that_is_none_itself():
-    alias = replace(SOUND, reference="torch.b", category="alias", alias_of="torch.a")
+    alias = replace(
+        SOUND, reference="torch.b", category=Category.ALIAS, alias_of="torch.a"
+    )
     assert complaints(SOUND, alias) == []
     chain = replace(alias, reference="torch.c", alias_of="torch.b")
     assert "alias_of names no such entry: torch.b" in complaints(SOUND, alias, chain)[0]

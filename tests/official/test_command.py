@@ -5,14 +5,17 @@ from click.testing import CliRunner
 
 from apimap.official import command
 from apimap.official.contradictions import CONFIRMED, Disagreement, read_confirmed
+from apimap.publication.model import PublishedFinding
+from apimap.verify.model.outcomes import Demonstration, Kind, Transcript
+
+
+def demonstration(output: str) -> Demonstration:
+    return Demonstration(Transcript("print(1)", "1"), Transcript("print(x)", output))
 
 
 def contradiction(kind, output):
-    sides = {
-        "reference": {"code": "print(1)", "output": "1"},
-        "target": {"code": "print(x)", "output": output},
-    }
-    finding = {"kind": kind, "message": "m", "shown": sides}
+    shown = demonstration(output)
+    finding = PublishedFinding(Kind(kind), 1, "s", "float32", "m", shown)
     return Disagreement("torch.a", "mindspore.a", ("2.4.0",), finding)
 
 
@@ -22,9 +25,8 @@ def reproduced(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "package_data", lambda: tmp_path)
 
     def run(one, printed, *options):
-        told = {"reference": "1", "target": printed}
         monkeypatch.setattr(command, "_wanted", lambda *_: iter([one]))
-        monkeypatch.setattr(command, "reproduce", lambda shown: told)
+        monkeypatch.setattr(command, "reproduce", lambda shown: demonstration(printed))
         return CliRunner().invoke(command.reproduce_contradictions, options)
 
     return run

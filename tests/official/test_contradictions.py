@@ -1,9 +1,13 @@
 """Claims of the official table beside what a run observed."""
 
 import pytest
+from msgspec.structs import replace
 
 from apimap.base.diagnostics import DiagnosticError
+from apimap.base.files import package_data
+from apimap.mapping.entries import Claim, OfficialClaim
 from apimap.official.contradictions import (
+    ClaimCounts,
     claims_by_edition,
     contradictions,
     overcome_differences,
@@ -11,31 +15,46 @@ from apimap.official.contradictions import (
     split_confirmed,
     write_confirmed,
 )
+from apimap.publication.joining import publish_entry
+from apimap.publication.model import PublishedEntry, PublishedFinding
+from apimap.publication.opening import open_publication
+from apimap.verify.model.outcomes import Demonstration, Kind, Transcript, Verdict
 
-SHOWN = {
-    "reference": {"code": "print(1)", "output": "1"},
-    "target": {"code": "print(2)", "output": "2"},
-}
+SMALL = open_publication(
+    package_data().parents[1] / "tests" / "data" / "site" / "apimap" / "data"
+)
+ABS = publish_entry(SMALL, SMALL.mapping.by_name["torch.abs"].entry)
 
 
-def finding(kind: str, shown: dict | None = SHOWN) -> dict:
-    return {"kind": kind, "count": 1, "message": "m", "shown": shown}
+def printed(reference: str, target: str) -> Demonstration:
+    return Demonstration(Transcript("x", reference), Transcript("y", target))
+
+
+SHOWN = printed("1", "2")
+
+
+def finding(kind: str, shown: Demonstration | None = SHOWN) -> PublishedFinding:
+    return PublishedFinding(Kind(kind), 1, "s", "float32", "m", shown)
 
 
 def entry(
-    claim: str, verdict: str, *findings: dict, reference="torch.a", samples=12
-) -> dict:
-    run = {
-        "verdict": verdict,
-        "samples": samples,
-        "matched": samples - len(findings),
-        "findings": list(findings),
-    }
-    return {
-        "reference": reference,
-        "official": [{"edition": "2.4.0", "target": "mindspore.a", "claim": claim}],
-        "targets": [{"name": "mindspore.a", "runs": [run]}],
-    }
+    claim: str,
+    verdict: str,
+    *findings: PublishedFinding,
+    reference: str = "torch.a",
+    samples: int = 12,
+) -> PublishedEntry:
+    """An entry with one claim about its one target, and one run of it."""
+    run = replace(
+        ABS.newest,
+        verdict=Verdict(verdict),
+        samples=samples,
+        matched=samples - len(findings),
+        findings=findings,
+    )
+    target = replace(ABS.targets[0], name="mindspore.a", runs=(run,))
+    official = (Claim("2.4.0", "mindspore.a", OfficialClaim(claim)),)
+    return replace(ABS, reference=reference, official=official, targets=(target,))
 
 
 def test_a_difference_contradicts_consistent():
@@ -80,10 +99,7 @@ def test_what_contradicts_nothing(told):
     ],
 )
 def test_a_contradiction_is_one_that_a_reader_sees(ours, theirs, visible):
-    shown = {
-        "reference": {"code": "", "output": ours},
-        "target": {"code": "", "output": theirs},
-    }
+    shown = printed(ours, theirs)
     told = entry("consistent", "mismatch", finding("values", shown))
     assert bool(list(contradictions([told]))) == visible
 
@@ -117,9 +133,7 @@ def test_the_claims_of_an_edition_are_counted():
         entry("diff-page", "match", reference="torch.d"),
     ]
     counted = claims_by_edition(entries, contradictions(entries))
-    assert counted == {
-        "2.4.0": {"claims": 3, "run": 2, "matched": 1, "contradicted": 1}
-    }
+    assert counted == {"2.4.0": ClaimCounts(3, run=2, matched=1, contradicted=1)}
 
 
 def test_confirmations_are_kept_in_a_file(tmp_path):

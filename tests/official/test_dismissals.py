@@ -11,14 +11,17 @@ from apimap.official.dismissals import (
     dismissed_among,
     read_dismissals,
 )
-from apimap.publication.publication import open_publication
+from apimap.publication.joining import publish
+from apimap.publication.model import PublishedFinding
+from apimap.publication.opening import open_publication
+from apimap.verify.model.outcomes import Kind
 
 REASON = {"en": "open", "zh_CN": "未规定"}
 TOPK = ("torch.topk", "mindspore.ops.topk", "values", "edge: sorted=False")
 
 
 def disagreement(sample: str) -> Disagreement:
-    finding = {"kind": "values", "sample": sample}
+    finding = PublishedFinding(Kind.VALUES, 1, sample, "float32", "m", None)
     return Disagreement(*TOPK[:2], ("2.4.0",), finding)
 
 
@@ -53,8 +56,7 @@ def test_a_malformed_file_is_named(tmp_path, text, message):
 
 
 def test_each_that_is_recorded_still_covers_a_finding():
-    publication = open_publication()
-    entries = [publication.entry(entry) for entry in publication.mapping.entries]
-    found = {(*one.key, one.finding["sample"]) for one in contradictions(entries)}
+    entries = publish(open_publication()).entries
+    found = {(*one.key, one.finding.sample) for one in contradictions(entries)}
     for dismissal in read_dismissals(package_data() / DISMISSED):
         assert dismissal.findings <= found

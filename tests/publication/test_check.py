@@ -67,7 +67,7 @@ def test_two_texts_of_one_name_are_found(complaints):
 
 def test_a_claim_about_no_entry_is_found(complaints, tmp_path):
     (tmp_path / "official").mkdir()
-    claims = '[["torch.a", "m.a", "x"], ["torch.b", "m.b", "x"]]'
+    claims = '[["torch.a", "m.a", "blank"], ["torch.b", "m.b", "blank"]]'
     text = f'edition = "2.4"\nclaims = {claims}\n'
     (tmp_path / "official" / "2.4.toml").write_text(text)
     assert complaints(check_claims, torch=entry("a")) == [
@@ -77,7 +77,7 @@ def test_a_claim_about_no_entry_is_found(complaints, tmp_path):
 
 def test_the_check_of_the_mapping_makes_all_of_them(tmp_path):
     (tmp_path / "official").mkdir()
-    claims = 'edition = "2.4"\nclaims = [["torch.b", "m.b", "x"]]\n'
+    claims = 'edition = "2.4"\nclaims = [["torch.b", "m.b", "blank"]]\n'
     (tmp_path / "official" / "2.4.toml").write_text(claims)
     (tmp_path / "torch.toml").write_text(text("none") + entry("a"), "utf-8")
     found = "\n".join(map(str, check_mapping(tmp_path)))

@@ -1,21 +1,30 @@
 """Entries as programs get them: signatures side by side, relations, the schema."""
 
-import json
+import re
 from dataclasses import replace
+from enum import Enum
 
 import jsonschema
+import msgspec
 import pytest
 
+from apimap.base.diagnostics import DiagnosticError
 from apimap.base.files import package_data
-from apimap.base.words import translate
-from apimap.mapping.entries import CATEGORIES
+from apimap.base.words import catalogue, translate
+from apimap.mapping.entries import Category, OfficialClaim
 from apimap.publication.addresses import page_names
-from apimap.publication.publication import (
-    SIGNATURE_EVIDENCE,
-    Publication,
-    open_publication,
-    published,
+from apimap.publication.documentation import documentation_address
+from apimap.publication.joining import publish, publish_entry
+from apimap.publication.mapping_json import mapping_schema, read_mapping, write_mapping
+from apimap.publication.model import (
+    History,
+    Parameter,
+    ParameterKind,
+    PublishedEntry,
+    PublishedMapping,
+    SignatureEvidence,
 )
+from apimap.publication.opening import Publication, open_publication
 from apimap.publication.wording import (
     CATEGORY_LABELS,
     CATEGORY_SENTENCES,
@@ -23,6 +32,7 @@ from apimap.publication.wording import (
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
     FINDING_LABELS,
+    REASON_LABELS,
     SIGNATURE_EVIDENCE_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
@@ -30,9 +40,10 @@ from apimap.publication.wording import (
     category_sentence,
     history_sentence,
 )
-from apimap.signature.diff import DIFFERENCE_KINDS
-from apimap.verify.model.outcomes import Kind, Verdict
-from apimap.verify.results.history import ABSENT, CHANGES
+from apimap.signature.diff import DifferenceKind
+from apimap.signature.readings import Source
+from apimap.verify.model.outcomes import Kind, Reason, Verdict
+from apimap.verify.results.history import ChangeKind, Observed, State
 
 SMALL = package_data().parents[1] / "tests" / "data" / "site" / "apimap" / "data"
 
@@ -43,19 +54,25 @@ def small() -> Publication:
 
 
 @pytest.fixture(scope="module")
-def whole() -> dict:
-    return published(open_publication())
+def whole() -> PublishedMapping:
+    return publish(open_publication())
 
 
-def entry(publication: Publication, name: str) -> dict:
-    return publication.entry(publication.mapping.by_name[name].entry)
+@pytest.fixture(scope="module")
+def decoded(whole) -> dict:
+    """The whole mapping as a program reads it from ``mapping.json``."""
+    return msgspec.json.decode(msgspec.json.encode(whole))
+
+
+def entry(publication: Publication, name: str) -> PublishedEntry:
+    return publish_entry(publication, publication.mapping.by_name[name].entry)
 
 
 def test_parameters_stand_side_by_side_with_their_differences(small):
-    comparison = entry(small, "torch.amax")["targets"][0]["comparison"]
+    comparison = entry(small, "torch.amax").targets[0].comparison
     rows = [
-        (_name(row["reference"]), _name(row["target"]), row["differences"])
-        for row in comparison["parameters"]
+        (_name(row.reference), _name(row.target), list(row.differences))
+        for row in comparison.parameters
     ]
     assert rows == [
         ("input", "input", []),
@@ -67,17 +84,27 @@ def test_parameters_stand_side_by_side_with_their_differences(small):
     ]
 
 
-def _name(parameter: dict | None) -> str | None:
-    return parameter and parameter["name"]
+def _name(parameter: Parameter | None) -> str | None:
+    return parameter and parameter.name
 
 
 def test_a_default_is_python_text_and_null_where_there_is_none(small):
-    rows = entry(small, "torch.amax")["targets"][0]["comparison"]["parameters"]
-    assert [row["reference"] and row["reference"]["default"] for row in rows[:3]] == [
-        None,
-        "()",
-        "False",
-    ]
+    rows = entry(small, "torch.amax").targets[0].comparison.parameters
+    assert [row.reference.default for row in rows[:3]] == [None, "()", "False"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "text", "required"),
+    [
+        (ParameterKind.POSITIONAL_ONLY, None, "x", True),
+        (ParameterKind.KEYWORD_ONLY, "None", "x=None", False),
+        (ParameterKind.VAR_POSITIONAL, None, "*x", False),
+        (ParameterKind.VAR_KEYWORD, None, "**x", False),
+    ],
+)
+def test_a_parameter_is_written_as_in_a_signature(kind, default, text, required):
+    parameter = Parameter("x", kind, default, 0)
+    assert (str(parameter), parameter.required) == (text, required)
 
 
 @pytest.mark.parametrize(
@@ -90,26 +117,26 @@ def test_a_default_is_python_text_and_null_where_there_is_none(small):
     ],
 )
 def test_the_evidence_says_what_the_signatures_can_tell(small, name, evidence):
-    assert entry(small, name)["evidence"]["signatures"] == evidence
+    assert entry(small, name).evidence.signatures == evidence
 
 
 def test_the_verdict_is_that_of_the_first_target(small):
-    assert entry(small, "torch.abs")["evidence"]["verdict"] == "match"
-    assert entry(small, "torch.amax")["evidence"]["verdict"] == "mismatch"
-    assert entry(small, "torch.device")["evidence"]["verdict"] == "not-run"
+    assert entry(small, "torch.abs").evidence.verdict == "match"
+    assert entry(small, "torch.amax").evidence.verdict == "mismatch"
+    assert entry(small, "torch.device").evidence.verdict == "not-run"
 
 
 def test_the_history_tells_each_release_by_platform(small):
-    history = entry(small, "torch.abs")["targets"][0]["history"]
+    history = entry(small, "torch.abs").targets[0].history
     assert (history["GPU"], history["Ascend"]) == (None, None)
-    assert history["CPU"]["matches_since"] == "2.10.0"
-    states = {one["mindspore"]: one["state"] for one in history["CPU"]["releases"]}
+    assert history["CPU"].matches_since == "2.10.0"
+    states = {one.mindspore: one.state for one in history["CPU"].releases}
     assert states == {"2.10.0": "match", "2.9.0": "mismatch"}
 
 
 def test_a_release_without_the_target_is_told_apart(small):
-    history = entry(small, "torch.abs")["targets"][1]["history"]
-    assert history["CPU"]["releases"][1]["state"] == "absent"
+    history = entry(small, "torch.abs").targets[1].history
+    assert history["CPU"].releases[1].state is State.ABSENT
 
 
 @pytest.mark.parametrize(
@@ -132,11 +159,11 @@ def test_a_release_without_the_target_is_told_apart(small):
 def test_a_sentence_says_since_when_only_where_that_was_seen(
     since, comparable, sentence
 ):
-    releases = [
-        {"mindspore": f"2.{number}.0", "comparable": number > 8 or comparable}
+    releases = tuple(
+        Observed(f"2.{number}.0", State.MATCH, 1, 1, number > 8 or comparable)
         for number in (10, 9, 8)
-    ]
-    history = {"matches_since": since, "releases": releases}
+    )
+    history = History(since, releases)
     assert history_sentence(history, "CPU", "en") == sentence
 
 
@@ -145,7 +172,7 @@ def test_pages_that_use_and_treat_an_api_are_named(small):
         small, uses={"torch.abs": ["a.html"]}, guides={"torch.abs": ["b.html"]}
     )
     told = entry(known, "torch.abs")
-    assert (told["notebooks"], told["guides"]) == (["a.html"], ["b.html"])
+    assert (told.notebooks, told.guides) == (("a.html",), ("b.html",))
 
 
 def test_names_that_differ_in_case_get_pages_that_do_not():
@@ -157,30 +184,71 @@ def test_names_that_differ_in_case_get_pages_that_do_not():
     }
 
 
-def test_the_whole_mapping_is_as_the_schema_says(whole):
-    schema = json.loads((package_data() / "schema/mapping.schema.json").read_text())
+def test_the_whole_mapping_is_as_the_schema_says(decoded):
+    schema = mapping_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(whole, schema)
-    assert schema["$defs"]["category"]["enum"] == list(CATEGORIES)
+    jsonschema.validate(decoded, schema)
+    assert decoded["categories"] == list(Category)
 
 
-def test_the_schema_refuses_what_is_not_said_there(whole):
-    schema = json.loads((package_data() / "schema/mapping.schema.json").read_text())
-    wrong = {**whole, "entries": [{**whole["entries"][0], "verdikt": "match"}]}
-    with pytest.raises(jsonschema.ValidationError, match="verdikt"):
-        jsonschema.validate(wrong, schema)
+def test_what_was_written_is_read_as_the_same(whole, tmp_path):
+    write_mapping(tmp_path / "mapping.json", whole)
+    assert read_mapping(tmp_path / "mapping.json") == whole
+
+
+def test_a_mapping_of_another_form_is_refused_with_the_remedy(tmp_path):
+    path = tmp_path / "mapping.json"
+    with pytest.raises(DiagnosticError, match=r"mapping\.json: .* make html"):
+        read_mapping(path)
+    path.write_text('{"format": 1}')
+    with pytest.raises(DiagnosticError, match="cannot be used"):
+        read_mapping(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"verdikt": "match"}, "verdikt"),
+        ({"category": "fine"}, "'fine' is not one of"),
+        ({"note": {"en": "words"}}, "'zh_CN' is a dependency of 'en'"),
+        ({"note": {"de": "Worte"}}, "'de' does not match"),
+        ({"documentation": {"en": "https://a.b"}}, "does not have enough properties"),
+        ({"page": "torch.abs.html"}, "does not match"),
+    ],
+)
+def test_the_schema_refuses_what_is_not_said_there(decoded, change, complaint):
+    wrong = {**decoded, "entries": [{**decoded["entries"][0], **change}]}
+    with pytest.raises(jsonschema.ValidationError, match=re.escape(complaint)):
+        jsonschema.validate(wrong, mapping_schema())
+
+
+@pytest.mark.parametrize("kind", ["match", "not-run"])
+def test_a_finding_is_a_failure(decoded, kind):
+    targets = (target for one in decoded["entries"] for target in one["targets"])
+    runs = (run for target in targets for run in target["runs"])
+    found = next(one for run in runs for one in run.get("findings", ()))
+    schema = mapping_schema() | {"$ref": "#/$defs/PublishedFinding"}
+    jsonschema.validate(found, schema)
+    with pytest.raises(jsonschema.ValidationError, match=kind):
+        jsonschema.validate({**found, "kind": kind}, schema)
+
+
+def test_the_schema_describes_each_type():
+    described = mapping_schema()["$defs"]
+    assert all(one["description"] for one in described.values())
+    assert "reason of a run" in str(described["PublishedMapping"])
 
 
 def test_every_entry_leads_to_its_targets_and_back(whole):
-    for told in whole["entries"]:
-        for target in told["targets"]:
-            assert told["reference"] in whole["targets"][target["name"]]
+    for told in whole.entries:
+        for target in told.targets:
+            assert told.reference in whole.targets[target.name]
 
 
 def test_every_related_entry_is_there_and_another(whole):
-    references = {told["reference"] for told in whole["entries"]}
-    for told in whole["entries"]:
-        assert set(told["related"]) <= references - {told["reference"]}
+    references = {told.reference for told in whole.entries}
+    for told in whole.entries:
+        assert set(told.related) <= references - {told.reference}
 
 
 @pytest.mark.parametrize(
@@ -192,46 +260,60 @@ def test_every_related_entry_is_there_and_another(whole):
     ],
 )
 def test_forms_of_one_thing_are_related(whole, name, relative):
-    (told,) = (told for told in whole["entries"] if told["reference"] == name)
-    assert relative in told["related"]
+    (told,) = (told for told in whole.entries if told.reference == name)
+    assert relative in told.related
+
+
+WORDED = [
+    (CATEGORY_LABELS, Category),
+    (CATEGORY_SENTENCES, Category),
+    (CHANGE_LABELS, ChangeKind),
+    (CLAIM_LABELS, OfficialClaim),
+    (DIFFERENCE_LABELS, DifferenceKind),
+    (FINDING_LABELS, set(Kind) - {Kind.MATCH, Kind.NOT_RUN}),
+    (REASON_LABELS, Reason),
+    (SIGNATURE_EVIDENCE_LABELS, SignatureEvidence),
+    (SOURCE_LABELS, set(Source) - {Source.NONE}),
+    (STATE_LABELS, State),
+    (VERDICT_LABELS, Verdict),
+]
+
+
+@pytest.mark.parametrize(("words", "members"), WORDED)
+def test_every_member_that_pages_show_has_words_in_every_language(words, members):
+    assert set(words) == set(members)
+    for phrase in words.values():
+        assert re.search(r"[\u4e00-\u9fff]", catalogue()["zh_CN"][phrase]), phrase
+        assert translate("en", phrase) == phrase
+
+
+def test_every_enumeration_that_is_published_is_shown_by_words_or_named():
+    """One that comes later gets words, or a place among those shown as they are."""
+    as_they_are = {"Platform", "ApiKind", "ParameterKind"}
+    published = {
+        name for name, one in mapping_schema()["$defs"].items() if "enum" in one
+    }
+    worded = {type(next(iter(words))) for words, _ in WORDED}
+    assert all(issubclass(one, Enum) for one in worded)
+    assert published <= as_they_are | {one.__name__ for one in worded}
+
+
+def test_a_state_is_a_verdict_or_that_the_release_lacks_the_target():
+    assert set(State) == {*map(str, Verdict), State.ABSENT}
 
 
 @pytest.mark.parametrize(
-    ("words", "values"),
-    [
-        (CATEGORY_LABELS, CATEGORIES),
-        (CATEGORY_SENTENCES, CATEGORIES),
-        (DIFFERENCE_LABELS, DIFFERENCE_KINDS),
-        (CHANGE_LABELS, CHANGES),
-        (STATE_LABELS, (*Verdict, ABSENT)),
-        (SIGNATURE_EVIDENCE_LABELS, SIGNATURE_EVIDENCE),
-    ],
+    ("name", "page"),
+    [],
 )
-def test_every_value_has_words_in_every_language(words, values):
-    assert set(words) == set(values)
-    assert all(translate("zh_CN", phrase) for phrase in words.values())
-
-
-def test_every_claim_and_source_of_the_data_has_words(whole):
-    claims = {claim["claim"] for e in whole["entries"] for claim in e["official"]}
-    assert claims == set(CLAIM_LABELS)
-    sources = {e["signatures"]["source"] for e in whole["entries"] if e["signatures"]}
-    assert sources - {"none"} <= set(SOURCE_LABELS)
+def test_the_longest_name_that_is_known_decides_the_page(name, page):
+    versions = {"torch": "2.13.0", "mindspore": "2.10.0"}
+    address = documentation_address(name, "en", versions)
+    assert address == f"https://docs.pytorch.org/{page}#{name}"
 
 
 def test_a_sentence_names_the_target_and_what_an_alias_stands_for(whole):
-    (told,) = (e for e in whole["entries"] if e["reference"] == "torch.absolute")
+    (told,) = (e for e in whole.entries if e.reference == "torch.absolute")
     assert category_sentence(told, "en") == (
-        f"The same as `torch.abs`; use `{told['targets'][0]['name']}`."
+        f"The same as `torch.abs`; use `{told.targets[0].name}`."
     )
-
-
-def test_every_kind_of_finding_and_verdict_has_words_and_is_in_the_schema():
-    schema = json.loads((package_data() / "schema/mapping.schema.json").read_text())
-    failed = set(Kind) - {Kind.MATCH, Kind.NOT_RUN}
-    assert set(schema["$defs"]["finding"]["properties"]["kind"]["enum"]) == failed
-    assert set(FINDING_LABELS) == failed
-    assert set(schema["$defs"]["verdict"]["enum"]) == set(Verdict)
-    release = schema["$defs"]["history"]["properties"]["releases"]["items"]
-    assert set(release["properties"]["state"]["enum"]) == {*Verdict, ABSENT}
-    assert set(VERDICT_LABELS) == set(Verdict)

@@ -4,12 +4,14 @@ from inspect import Signature
 
 import pytest
 
+from apimap.mapping.entries import Category
 from apimap.mapping.loading import open_mapping
-from apimap.publication.publication import Publication
+from apimap.publication.opening import Publication
 from apimap.scan.calls import ScannedCall, bind
 from apimap.scan.findings import EFFECTS, Finding, Judgement
 from apimap.scan.judging import Judge
-from apimap.signature.record import SignatureRecord
+from apimap.signature.readings import ApiKind, Source
+from apimap.signature.record import SignatureRecord, StoredReading
 from apimap.signature.text import parse_signature
 
 ENTRY = """
@@ -29,6 +31,10 @@ targets = [{ name = "mindspore.f" }]
 """
 
 
+def stored(*signatures: str) -> StoredReading:
+    return StoredReading(ApiKind.FUNCTION, Source.INSPECT, signatures)
+
+
 @pytest.fixture
 def judge_file(tmp_path):
     """A judge of one function, whose category and signatures are given."""
@@ -36,10 +42,9 @@ def judge_file(tmp_path):
     def make(category: str, ours: str = "(x)", theirs: str = "(x)") -> Judge:
         text = ENTRY.format(category=category) + ALIAS
         (tmp_path / "torch.toml").write_text(text, "utf-8")
-        kind = {"kind": "function", "source": "inspect"}
         apis = {
-            "torch.f": kind | {"signatures": ours.split(" | ")},
-            "mindspore.f": kind | {"signatures": [theirs]},
+            "torch.f": stored(*ours.split(" | ")),
+            "mindspore.f": stored(theirs),
         }
         record = SignatureRecord(tmp_path, {}, apis, {})
         return Judge(Publication(open_mapping(tmp_path), record))
@@ -209,10 +214,10 @@ def test_a_signature_takes_a_call_or_refuses_it(signature, made, taken):
     [("none", False), ("unclear", None), ("change", True), ("rename", True)],
 )
 def test_affected_is_yes_no_or_depends(effect, affected):
-    judgement = Judgement(effect, category="missing-parameters")
+    judgement = Judgement(effect, category=Category.MISSING_PARAMETERS)
     place = ("a.py", 0, 1, 1, 1, "f()", "f", "torch.f", "call", True, None)
     finding = Finding(*place, judgement)
     assert finding.affected is affected
-    assert finding.fails("default-differs") == (effect != "none")
-    assert not finding.fails("no-counterpart")
+    assert finding.fails(Category.DEFAULT_DIFFERS) == (effect != "none")
+    assert not finding.fails(Category.NO_COUNTERPART)
     assert effect in EFFECTS

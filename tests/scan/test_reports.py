@@ -9,7 +9,7 @@ import pytest
 from apimap.base.files import package_data
 from apimap.base.languages import LANGUAGES
 from apimap.base.words import translate
-from apimap.mapping.entries import CATEGORIES
+from apimap.mapping.entries import Category
 from apimap.scan import engine
 from apimap.scan.calls import MEETS
 from apimap.scan.findings import EFFECTS
@@ -101,7 +101,7 @@ def test_the_schema_knows_every_word():
     schema = json.loads((package_data() / "schema/scan.schema.json").read_text("utf-8"))
     finding = schema["$defs"]["finding"]["properties"]
     assert schema["$defs"]["effect"]["enum"] == list(EFFECTS)
-    assert finding["category"]["enum"] == [*CATEGORIES, None]
+    assert finding["category"]["enum"] == [*Category, None]
     kinds = finding["reasons"]["items"]["properties"]["kind"]["enum"]
     assert (
         set(kinds)

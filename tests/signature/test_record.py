@@ -8,7 +8,7 @@ import pytest
 from apimap.base.diagnostics import DiagnosticError
 from apimap.mapping.comparison import question_of
 from apimap.mapping.loading import load_entries
-from apimap.signature.readings import Reading
+from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.record import (
     make_record,
     read_signature_record,
@@ -22,7 +22,9 @@ QUESTIONS = [question_of(entry) for entry in ENTRIES]
 
 
 def reading(name, text, **options):
-    return Reading(name, "function", "stub", (parse_signature(text),), **options)
+    return Reading(
+        name, ApiKind.FUNCTION, Source.STUB, (parse_signature(text),), **options
+    )
 
 
 def record(path, text="(input, dim=())", date="2026-01-01"):

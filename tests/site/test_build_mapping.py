@@ -19,6 +19,7 @@ pytestmark = pytest.mark.integration
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = Path(__file__).parents[1] / "data" / "site"
 ENTRIES = "apimap/data/mapping/torch.toml"
+VERDICTS, DETAILS = "apimap/data/verdicts", "apimap/data/details"
 
 
 @pytest.fixture(scope="module")
@@ -270,18 +271,46 @@ def test_llms_txt_names_every_entry(built):
     assert "- [torch.device](en/mapping/torch.device.html): No counterpart" in lines
 
 
-def test_an_edited_entry_renders_its_page_and_the_index_alone(project):
+def rendered_again(project: Path) -> set[str]:
+    """The pages that a build writes anew, below a language's folder."""
     stage = project / "build" / "stage"
     before = {p: p.stat().st_mtime_ns for p in stage.rglob("*.html")}
-    edit(project, ENTRIES, "There is no device object.", "There is none.")
     build.build_site(project)
-    again = {
-        str(p.relative_to(stage)) for p in before if p.stat().st_mtime_ns != before[p]
-    }
-    shows_all = {"mapping/index.html", "what-each-release-changed.html"}
-    expected = {"mapping/torch.device.html", *shows_all}
-    assert again == {f"{lang}/{name}" for lang in ("en", "zh_CN") for name in expected}
+    again = {p for p in before if p.stat().st_mtime_ns != before[p]}
+    languages = [
+        p.relative_to(stage / "en") for p in again if p.is_relative_to(stage / "en")
+    ]
+    assert len(again) == 2 * len(languages)
+    return {str(path) for path in languages}
+
+
+def test_an_edited_entry_renders_its_page_and_the_index_alone(project):
+    edit(project, ENTRIES, "There is no device object.", "There is none.")
+    again = rendered_again(project)
+    assert again == {"mapping/torch.device.html", "mapping/index.html"}
     assert "There is none." in page(project, "en/mapping/torch.device.html")
+
+
+def test_a_run_of_a_pair_that_is_no_longer_mapped_renders_the_page_of_changes(project):
+    """Only that page shows it: no entry has such a pair."""
+    pair = '"reference":"torch.gone","target":"mindspore.gone"'
+    for release, verdict in (("2.10.0", "match"), ("2.9.0", "match")):
+        name = f"CPU-mindspore-{release}-torch-2.13.0.json"
+        line = f'{{{pair},"verdict":"{verdict}","matched":2,"samples":2}}'
+        edit(
+            project,
+            f"{VERDICTS}/{name}",
+            '"verdicts": [\n',
+            f'"verdicts": [\n{line},\n',
+        )
+        mark = '"fingerprints": {\n'
+        edit(project, f"{DETAILS}/{name}", mark, f'{mark}"torch.gone": "00000000",\n')
+    build.build_site(project)
+    older = f"{VERDICTS}/CPU-mindspore-2.9.0-torch-2.13.0.json"
+    edit(project, older, f'{pair},"verdict":"match"', f'{pair},"verdict":"error"')
+    assert rendered_again(project) == {"what-each-release-changed.html"}
+    words = words_of(page(project, "en/what-each-release-changed.html"))
+    assert "torch.gone → mindspore.gone: raises 2 / 2 → matches" in words
 
 
 def test_an_edited_entry_renders_the_notebook_that_treats_it(project):

@@ -12,7 +12,7 @@ from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.toml import read_toml
-from apimap.mapping.entries import Claim
+from apimap.mapping.entries import Claim, OfficialClaim
 
 FOLDER = "official"  # inside the folder of the mapping
 
@@ -54,18 +54,24 @@ def read_edition(path: Path) -> Edition:
     stored = read_toml(path)
     if set(stored) != {"edition", "claims"} or not _are_claims(stored["claims"]):
         message = "the file is no edition of the official table"
-        remedy = "Give it an edition and claims = [[reference, target, claim], ...]"
+        remedy = (
+            "Give it an edition and claims = [[reference, target, claim], ...], "
+            f"each claim one of {', '.join(OfficialClaim)}"
+        )
         raise DiagnosticError(Diagnostic(path, 0, message, remedy))
     found: dict[str, list[Claim]] = {}
     for reference, target, claim in stored["claims"]:
-        made = Claim(stored["edition"], target, claim)
+        made = Claim(stored["edition"], target, OfficialClaim(claim))
         found.setdefault(reference, []).append(made)
     return Edition(path, stored["edition"], found)
 
 
 def _are_claims(value: Any) -> bool:
     return isinstance(value, list) and all(
-        isinstance(row, list) and len(row) == 3 and all(map(_is_text, row))
+        isinstance(row, list)
+        and len(row) == 3
+        and all(map(_is_text, row))
+        and row[2] in list(OfficialClaim)
         for row in value
     )
 

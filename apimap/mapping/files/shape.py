@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from apimap.mapping.entries import TEXT_LANGUAGES
+from apimap.mapping.entries import TEXT_LANGUAGES, Category, Platform
 
 
 def _is_text(value: Any) -> bool:
@@ -22,6 +22,14 @@ def is_name(value: Any) -> bool:
     Names are put into code that runs: nothing else may pass for one.
     """
     return isinstance(value, str) and all(map(str.isidentifier, value.split(".")))
+
+
+def _is_category(value: Any) -> bool:
+    return value in list(Category)
+
+
+def _is_platforms(value: Any) -> bool:
+    return isinstance(value, list) and all(one in list(Platform) for one in value)
 
 
 def _is_name_list(value: Any) -> bool:
@@ -57,7 +65,7 @@ def _is_target(value: Any) -> bool:
         isinstance(value, dict)
         and set(value) <= {"name", "platforms"}
         and is_name(value.get("name"))
-        and _is_texts(value.get("platforms", []))
+        and _is_platforms(value.get("platforms", []))
     )
 
 
@@ -89,10 +97,14 @@ NOTE = (_is_note, "a text by language, or the name of a shared text")
 # Field to (test, what the field has to be), in the order in which they are written.
 FIELDS: dict[str, tuple[Test, str]] = {
     "reference": (is_name, "a name"),
-    "category": (_is_text, "a category's name"),
+    "category": (_is_category, f"one of {', '.join(Category)}"),
     "aliases": (_is_name_list, "a list of names"),
     "alias_of": (is_name, "a name"),
-    "targets": (_is_targets, "a list of { name = ..., platforms = [...] }"),
+    "targets": (
+        _is_targets,
+        "a list of { name = ..., platforms = [...] }, the platforms of "
+        + ", ".join(Platform),
+    ),
     "parameters": (_is_renaming, "a table of parameter names"),
     "weights": (_is_table_of_texts, "a table of names of weights"),
     "explains": (_is_texts, "a list of computed differences"),

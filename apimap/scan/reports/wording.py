@@ -73,11 +73,12 @@ def heading(judgement: Judgement, api: str) -> str:
 
 def labels(judgement: Judgement, language: str) -> list[str]:
     """Category and verdict, as far as there is an entry."""
-    known = (
-        (CATEGORY_LABELS, judgement.category),
-        (VERDICT_LABELS, judgement.verdict),
-    )
-    return [translate(language, table[value]) for table, value in known if value]
+    phrases = []
+    if judgement.category:
+        phrases.append(CATEGORY_LABELS[judgement.category])
+    if judgement.verdict:
+        phrases.append(VERDICT_LABELS[judgement.verdict])
+    return [translate(language, phrase) for phrase in phrases]
 
 
 def advice(judgement: Judgement, language: str) -> list[str]:

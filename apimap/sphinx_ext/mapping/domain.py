@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
@@ -18,8 +20,10 @@ from sphinx.util.docutils import SphinxRole
 from apimap.base.diagnostics import DiagnosticError
 from apimap.official.contradictions import CONFIRMED, Key, read_confirmed
 from apimap.official.dismissals import DISMISSED, Dismissal, read_dismissals
-from apimap.pages.uses import pages_by_api, pages_by_subject
-from apimap.publication.publication import Publication, open_publication
+from apimap.publication.mapping_json import read_mapping
+from apimap.publication.model import PublishedEntry, PublishedMapping, Signatures
+from apimap.verify.results.history import Step, steps
+from apimap.verify.results.store import read_all_records
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 
@@ -28,12 +32,12 @@ class EntryRole(SphinxRole):
     """`{entry}`torch.nn.ReLU`` links to that entry's page."""
 
     def run(self) -> Result:
-        publication = mapping_of(self.env).publication
-        if self.text not in publication.page_names:
+        entries = mapping_of(self.env).entries
+        if self.text not in entries:
             words = f"entry: the mapping has no {self.text!r}"
             message = self.inliner.reporter.error(words, line=self.lineno)
             return [nodes.literal(self.rawtext, self.text)], [message]
-        page = publication.address(self.text).removesuffix(".html")
+        page = entries[self.text].page.removesuffix(".html")
         address = self.env.app.builder.get_relative_uri(self.env.docname, page)
         link = nodes.reference("", "", refuri=address, classes=["api"])
         link += nodes.literal(self.text, self.text)
@@ -41,21 +45,16 @@ class EntryRole(SphinxRole):
 
 
 class MappingDomain(Domain):
-    """Gives every part of the site the same published entries, made once a build."""
+    """Gives every part of the site the same published entries, read once a build."""
 
     name = "mapping"
     label = "API mapping"
 
     @cached_property
-    def publication(self) -> Publication:
-        notebooks = Path(self.env.srcdir, "notebooks")
-        pages = sorted(notebooks.glob("*.md"))
+    def published(self) -> PublishedMapping:
+        """The mapping as the build has published it."""
         try:
-            return open_publication(
-                Path(self.env.config.apimap_data),
-                pages_by_api(pages),
-                pages_by_subject(pages),
-            )
+            return read_mapping(Path(self.env.config.apimap_published))
         except DiagnosticError as error:
             raise ExtensionError(str(error)) from error
 
@@ -64,14 +63,14 @@ class MappingDomain(Domain):
         return []
 
     @cached_property
-    def entries(self) -> dict[str, dict[str, Any]]:
+    def entries(self) -> dict[str, PublishedEntry]:
         """Reference to entry, as published."""
-        publication = self.publication
-        try:
-            entries = publication.mapping.entries
-        except DiagnosticError as error:
-            raise ExtensionError(str(error)) from error
-        return {entry.reference: publication.entry(entry) for entry in entries}
+        return {entry.reference: entry for entry in self.published.entries}
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """What each release changed, also of pairs that are no longer mapped."""
+        return list(steps(read_all_records(Path(self.env.config.apimap_data))))
 
     @cached_property
     def confirmed(self) -> dict[Key, str]:
@@ -91,8 +90,15 @@ class MappingDomain(Domain):
         return [confirmed, dismissed]
 
 
+def digest_of(*shown: Any) -> str:
+    """A digest of what a page shows, by which a change of it is seen."""
+    encoded = msgspec.json.encode(shown, order="deterministic")
+    return hashlib.sha256(encoded).hexdigest()[:16]
+
+
 def setup_part(app: Sphinx) -> None:
     app.add_config_value("apimap_data", "", "env", str)
+    app.add_config_value("apimap_published", "", "env", str)
     app.add_domain(MappingDomain)
     app.add_role("entry", EntryRole())
     app.connect("env-check-consistency", fill_inventory)
@@ -100,7 +106,9 @@ def setup_part(app: Sphinx) -> None:
 
 def mapping_of(env: BuildEnvironment) -> MappingDomain:
     """The mapping of this build."""
-    return env.domains[MappingDomain.name]
+    domain = env.domains[MappingDomain.name]
+    assert isinstance(domain, MappingDomain)
+    return domain
 
 
 def fill_inventory(app: Sphinx, env: BuildEnvironment) -> None:
@@ -114,31 +122,27 @@ def fill_inventory(app: Sphinx, env: BuildEnvironment) -> None:
         objects[name] = ObjectEntry(page, "", object_type, False)
 
 
-OBJECT_TYPES = {
-    "class": "class",
-    "function": "function",
-    "method": "method",
-    "property": "property",
-}
-
-
 def inventory(mapping: MappingDomain) -> Iterator[tuple[str, str, str]]:
     """Name, type and page of every API that an entry is about or leads to.
 
     A target belongs to the first entry that prefers it to all others, else to the
     first that names it.
     """
-    first, others = {}, {}
+    first: dict[str, tuple[str, str]] = {}
+    others: dict[str, tuple[str, str]] = {}
     for entry in mapping.entries.values():
-        page = entry["page"].removesuffix(".html")
-        yield entry["reference"], object_type(entry["signatures"]), page
-        for number, target in enumerate(entry["targets"]):
+        page = entry.page.removesuffix(".html")
+        yield entry.reference, object_type(entry.signatures), page
+        for number, target in enumerate(entry.targets):
             known = others if number else first
-            known.setdefault(target["name"], (object_type(target["signatures"]), page))
+            known.setdefault(target.name, (object_type(target.signatures), page))
     for name, (kind, page) in {**others, **first}.items():
         yield name, kind, page
 
 
-def object_type(signatures: dict[str, Any] | None) -> str:
-    """The Python domain's word for what an API is; data where it was not read."""
-    return OBJECT_TYPES.get((signatures or {}).get("kind", ""), "data")
+def object_type(signatures: Signatures | None) -> str:
+    """The Python domain's word for what an API is; data where it was not read.
+
+    It has the same words as ApiKind.
+    """
+    return str(signatures.kind) if signatures else "data"

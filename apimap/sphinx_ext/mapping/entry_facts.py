@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,9 +13,10 @@ from sphinx.writers.html5 import HTML5Translator
 from apimap.base.words import translate
 from apimap.pages.cells import read_page
 from apimap.pages.uses import subjects
+from apimap.publication.model import PublishedEntry
 from apimap.publication.wording import CATEGORY_LABELS
 from apimap.sphinx_ext.executions import ProvenanceBar
-from apimap.sphinx_ext.mapping.domain import mapping_of
+from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
 
 logger = logging.getLogger(__name__)
 TEMPLATE = "mapping/facts.html"
@@ -34,7 +32,7 @@ def setup_part(app: Sphinx) -> None:
     app.connect("doctree-resolved", insert_facts)
 
 
-def facts_of(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
+def facts_of(env: BuildEnvironment, docname: str) -> list[PublishedEntry]:
     """The published entries that a page treats."""
     entries = mapping_of(env).entries
     names = subjects(read_page(Path(env.doc2path(docname))))
@@ -51,8 +49,7 @@ def pages_of_changed_entries(
         if not docname.startswith("notebooks/"):
             continue
         warn_of_unknown(env, docname)
-        facts = json.dumps(facts_of(env, docname), sort_keys=True)
-        digest = hashlib.sha256(facts.encode()).hexdigest()
+        digest = digest_of(facts_of(env, docname))
         if shown.get(docname) != digest:
             shown[docname] = digest
             outdated.append(docname)
@@ -73,7 +70,7 @@ def insert_facts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the facts below the line that says what the page ran on."""
     bar = next(doctree.findall(ProvenanceBar), None)
     entries = facts_of(app.env, docname) if bar else []
-    if entries:
+    if bar and entries:
         facts = EntryFacts()
         facts["entries"] = entries
         facts["root"] = "../" * docname.count("/")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,21 +14,24 @@ from apimap.base.files import write_atomically
 from apimap.base.versions import release_numbers
 from apimap.base.words import translate
 from apimap.execution.local_modules import digest
+from apimap.mapping.entries import Platform
 from apimap.publication.addresses import FOLDER
+from apimap.publication.model import History, PublishedEntry
 from apimap.publication.wording import (
     CATEGORY_LABELS,
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
     FINDING_LABELS,
+    REASON_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
     VERDICT_LABELS,
     category_sentence,
     history_sentence,
-    reason_words,
 )
-from apimap.sphinx_ext.mapping.domain import mapping_of
+from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
 from apimap.sphinx_ext.mapping.inline import InlineMarkdown
+from apimap.verify.results.history import Observed
 
 TEMPLATE = "mapping/entry.html"
 RenderedPage = tuple[str, dict[str, Any], str]
@@ -41,6 +43,7 @@ LABELS = {
     "state": STATE_LABELS,
     "verdict": VERDICT_LABELS,
     "finding": FINDING_LABELS,
+    "reason": REASON_LABELS,
 }
 
 
@@ -58,12 +61,12 @@ def entry_pages(app: Sphinx) -> Iterator[RenderedPage]:
     written = json.loads(note.read_text("utf-8")) if note.exists() else {}
     entries = mapping_of(app.env).entries
     around = surroundings(app)
-    wanted = {e["page"]: _digest(around, shown(e, entries)) for e in entries.values()}
+    wanted = {e.page: digest_of(around, *shown(e, entries)) for e in entries.values()}
     drop_pages_without_entry(Path(app.outdir), set(wanted))
     inline = InlineMarkdown(mapping_of(app.env), app.config.language)
     try:
         for entry in entries.values():
-            page = entry["page"]
+            page = entry.page
             if written.get(page) == wanted[page] and Path(app.outdir, page).exists():
                 continue
             yield page.removesuffix(".html"), context_of(entry, app, inline), TEMPLATE
@@ -76,26 +79,19 @@ def entry_pages(app: Sphinx) -> Iterator[RenderedPage]:
 def surroundings(app: Sphinx) -> str:
     """A digest of what all entry pages have in common: templates, titles, style."""
     root = Path(app.confdir)
-    files = [
+    files = {
         root / "conf.py",
         *root.glob("_templates/**/*.html"),
         *root.glob("_static/*.*"),
-    ]
+    }
     titles = {name: title.astext() for name, title in app.env.titles.items()}
-    return _digest(digest(files), app.config.apimap_code, sorted(titles.items()))
+    return digest_of(digest(files), app.config.apimap_code, sorted(titles.items()))
 
 
-def shown(entry: dict[str, Any], entries: dict[str, dict[str, Any]]) -> list[Any]:
+def shown(entry: PublishedEntry, entries: Mapping[str, PublishedEntry]) -> list[Any]:
     """What a page shows: the entry, and of its relatives category and target."""
-    related = [entries[name] for name in entry["related"]]
-    return [
-        entry,
-        [[e["category"], [t["name"] for t in e["targets"]]] for e in related],
-    ]
-
-
-def _digest(*parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+    related = [entries[name] for name in entry.related]
+    return [entry, [[e.category, [t.name for t in e.targets]] for e in related]]
 
 
 def drop_pages_without_entry(outdir: Path, wanted: set[str]) -> None:
@@ -106,13 +102,13 @@ def drop_pages_without_entry(outdir: Path, wanted: set[str]) -> None:
 
 
 def release_rows(
-    history: dict[str, dict[str, Any] | None],
-) -> list[tuple[str, list[dict[str, Any] | None]]]:
+    history: Mapping[Platform, History | None],
+) -> list[tuple[str, list[Observed | None]]]:
     """A row a release, the newest first; None where a platform was not measured."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[Platform, Observed]] = {}
     for platform, known in history.items():
-        for one in known["releases"] if known else ():
-            found.setdefault(one["mindspore"], {})[platform] = one
+        for one in known.releases if known else ():
+            found.setdefault(one.mindspore, {})[platform] = one
     return [
         (release, [found[release].get(platform) for platform in history])
         for release in sorted(found, key=release_numbers, reverse=True)
@@ -120,30 +116,30 @@ def release_rows(
 
 
 def context_of(
-    entry: dict[str, Any], app: Sphinx, inline: InlineMarkdown
+    entry: PublishedEntry, app: Sphinx, inline: InlineMarkdown
 ) -> dict[str, Any]:
     """What the template needs of an entry."""
     language = app.config.language
     mapping = mapping_of(app.env)
+    highlighter = app.builder.highlighter  # type: ignore[attr-defined]
     # Sphinx writes out all of the context for its log: it holds no more than it must.
-    pages = [*entry["guides"], *entry["notebooks"]]
+    pages = [*entry.guides, *entry.notebooks]
     labels = {
         f"{name}_label": lambda value, words=words: translate(language, words[value])
         for name, words in LABELS.items()
     }
     return {
-        "title": entry["reference"],
+        "title": entry.reference,
         "entry": entry,
-        "related": [mapping.entries[name] for name in entry["related"]],
+        "related": [mapping.entries[name] for name in entry.related],
         "language_code": language,
         "sentence": category_sentence(entry, language),
         "inline": inline.render,
-        "newest": next((run for t in entry["targets"][:1] for run in t["runs"]), None),
-        "highlight": partial(app.builder.highlighter.highlight_block, lang="python"),
+        "newest": entry.newest,
+        "highlight": partial(highlighter.highlight_block, lang="python"),
         "history_sentence": partial(history_sentence, language=language),
         "release_rows": release_rows,
-        "reason_words": partial(reason_words, language=language),
-        "recorded": mapping.publication.record.provenance,
+        "recorded": mapping.published.provenance,
         "page_titles": {
             page: app.env.titles[page.removesuffix(".html")].astext() for page in pages
         },

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from apimap.base.words import translate
-from apimap.mapping.entries import CATEGORIES, PLATFORMS
+from apimap.mapping.entries import Platform
 from apimap.mapping.keywords import keywords_of
 from apimap.mapping.lookup import SHORTHANDS
 from apimap.publication.addresses import FOLDER
+from apimap.publication.model import PublishedEntry, PublishedTarget
 from apimap.publication.wording import CATEGORY_LABELS, VERDICT_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
 
 CHARTED = 15  # namespaces with a bar of their own
+
+
+def shown(mapping: MappingDomain) -> list[Any]:
+    """What the view is made from."""
+    return list(mapping.entries.values())
 
 
 def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
@@ -25,58 +31,57 @@ def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
         "charts": charts_of(entries, language),
         "filters": filters_of(entries, language),
         "shorthands": SHORTHANDS,
-        "categories": dict(_translated(CATEGORIES, CATEGORY_LABELS, language)),
-        "verdicts": dict(_translated(VERDICT_LABELS, VERDICT_LABELS, language)),
+        "categories": dict(_translated(CATEGORY_LABELS, language)),
+        "verdicts": dict(_translated(VERDICT_LABELS, language)),
     }
 
 
 def namespaces_of(
-    entries: Iterable[dict[str, Any]], language: str
+    entries: Iterable[PublishedEntry], language: str
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """The rows of each namespace's table, namespaces and rows by name."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry["reference"].lower()):
-        found[entry["namespace"]].append(row_of(entry, language))
+    for entry in sorted(entries, key=lambda entry: entry.reference.lower()):
+        found[entry.namespace].append(row_of(entry, language))
     return sorted(found.items())
 
 
-def row_of(entry: dict[str, Any], language: str) -> dict[str, Any]:
+def row_of(entry: PublishedEntry, language: str) -> dict[str, Any]:
     """What a table shows of an entry, and what else a reader can find it by."""
-    targets = entry["targets"]
+    targets = entry.targets
     names = {name for target in targets for name in parameter_names(target)}
-    words = keywords_of(entry["reference"], language)
-    others = [target["name"] for target in targets[1:]]
+    words = keywords_of(entry.reference, language)
+    others = [target.name for target in targets[1:]]
     return {
-        "page": entry["page"].removeprefix(f"{FOLDER}/"),
-        "reference": entry["reference"],
-        "target": targets[0]["name"] if targets else "",
-        "category": entry["category"],
-        "platforms": targets[0]["platforms"] if targets else [],
-        "verdict": entry["evidence"]["verdict"],
-        "counts": counts_of(targets[0]) if targets else "",
-        "words": " ".join([*entry["aliases"], *others, *sorted(names), *words]),
+        "page": entry.page.removeprefix(f"{FOLDER}/"),
+        "reference": entry.reference,
+        "target": targets[0].name if targets else "",
+        "category": entry.category,
+        "platforms": targets[0].platforms if targets else (),
+        "verdict": entry.evidence.verdict,
+        "counts": counts_of(entry),
+        "words": " ".join([*entry.aliases, *others, *sorted(names), *words]),
     }
 
 
-def counts_of(target: dict[str, Any]) -> str:
+def counts_of(entry: PublishedEntry) -> str:
     """How many samples of the newest run matched, such as ``55/57``."""
-    run = target["runs"][0] if target["runs"] else {"samples": 0}
-    return f"{run['matched']}/{run['samples']}" if run["samples"] else ""
+    run = entry.newest
+    return f"{run.matched}/{run.samples}" if run and run.samples else ""
 
 
-def parameter_names(target: dict[str, Any]) -> Iterator[str]:
+def parameter_names(target: PublishedTarget) -> Iterator[str]:
     """The parameters of both sides of a comparison."""
-    comparison = target["comparison"] or {"parameters": ()}
-    for row in comparison["parameters"]:
-        for side in ("reference", "target"):
-            if row[side]:
-                yield row[side]["name"]
+    for row in target.comparison.parameters if target.comparison else ():
+        for parameter in (row.reference, row.target):
+            if parameter:
+                yield parameter.name
 
 
 def chart_of(
-    entries: Iterable[dict[str, Any]],
-    kind_of: Callable[[dict[str, Any]], str],
-    kinds: Sequence[str],
+    entries: Iterable[PublishedEntry],
+    kind_of: Callable[[PublishedEntry], str],
+    kinds: Iterable[str],
 ) -> list[dict[str, Any]]:
     """The greatest namespaces and their entries by kind, then all others.
 
@@ -84,10 +89,11 @@ def chart_of(
     """
     counts: dict[str, Counter] = defaultdict(Counter)
     for entry in entries:
-        counts[entry["namespace"]][kind_of(entry)] += 1
+        counts[entry.namespace][kind_of(entry)] += 1
     greatest = sorted(counts, key=lambda name: -counts[name].total())
+    bars: list[tuple[str | None, Counter]]
     bars = [(name, counts[name]) for name in greatest[:CHARTED]]
-    rest = sum((counts[name] for name in greatest[CHARTED:]), Counter())
+    rest: Counter = sum((counts[name] for name in greatest[CHARTED:]), Counter())
     if rest:
         bars.append((None, rest))
     return [
@@ -100,43 +106,43 @@ def chart_of(
     ]
 
 
-def charts_of(entries: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+def charts_of(entries: Sequence[PublishedEntry], language: str) -> list[dict[str, Any]]:
     """What entries claim, and what runs observed of them, by namespace."""
     charts = (
         (
             "category",
             "Entries by namespace and category",
             CATEGORY_LABELS,
-            lambda entry: entry["category"],
+            lambda entry: entry.category,
         ),
         (
             "verdict",
             "What runs showed, by namespace",
             VERDICT_LABELS,
-            lambda entry: entry["evidence"]["verdict"],
+            lambda entry: entry.evidence.verdict,
         ),
     )
     return [
         {
             "field": field,
             "title": translate(language, title),
-            "labels": dict(_translated(labels, labels, language)),
-            "bars": chart_of(entries, kind_of, tuple(labels)),
+            "labels": dict(_translated(labels, language)),
+            "bars": chart_of(entries, kind_of, labels),
         }
         for field, title, labels, kind_of in charts
     ]
 
 
 def filters_of(
-    entries: Iterable[dict[str, Any]], language: str
+    entries: Iterable[PublishedEntry], language: str
 ) -> list[dict[str, Any]]:
     """The choices that a reader has: of each field its name, label and values."""
-    namespaces = sorted({entry["namespace"] for entry in entries})
+    namespaces = sorted({entry.namespace for entry in entries})
     choices = {
         "namespace": ("Namespace", [(name, name) for name in namespaces]),
-        "category": ("Category", _translated(CATEGORIES, CATEGORY_LABELS, language)),
-        "verdict": ("Evidence", _translated(VERDICT_LABELS, VERDICT_LABELS, language)),
-        "platform": ("Platform", [(name, name) for name in PLATFORMS]),
+        "category": ("Category", _translated(CATEGORY_LABELS, language)),
+        "verdict": ("Evidence", _translated(VERDICT_LABELS, language)),
+        "platform": ("Platform", [(name, name) for name in Platform]),
     }
     return [
         {"name": name, "label": translate(language, label), "values": values}
@@ -144,7 +150,5 @@ def filters_of(
     ]
 
 
-def _translated(
-    values: Iterable[str], labels: dict[str, str], language: str
-) -> list[tuple[str, str]]:
-    return [(value, translate(language, labels[value])) for value in values]
+def _translated(labels: Mapping[Any, str], language: str) -> list[tuple[str, str]]:
+    return [(value, translate(language, label)) for value, label in labels.items()]

@@ -23,7 +23,8 @@ class InlineMarkdown:
     def __init__(self, mapping: MappingDomain, language: str) -> None:
         self._links = _documentation(mapping, language) | _entry_pages(mapping)
         self._parser = MarkdownIt("js-default")
-        self._parser.renderer.rules["code_inline"] = self._code
+        rules = self._parser.renderer.rules  # type: ignore[attr-defined]
+        rules["code_inline"] = self._code
 
     def render(self, text: str) -> Markup:
         return Markup(self._parser.renderInline(text))
@@ -45,14 +46,14 @@ class InlineMarkdown:
 
 def _entry_pages(mapping: MappingDomain) -> dict[str, str]:
     return {
-        name: entry["page"].removeprefix(f"{FOLDER}/")
+        name: entry.page.removeprefix(f"{FOLDER}/")
         for name, entry in mapping.entries.items()
     }
 
 
 def _documentation(mapping: MappingDomain, language: str) -> dict[str, str]:
     return {
-        target["name"]: target["documentation"][language]
+        target.name: target.documentation[language]
         for entry in mapping.entries.values()
-        for target in entry["targets"]
+        for target in entry.targets
     }

@@ -21,6 +21,11 @@ from apimap.publication.wording import CLAIM_LABELS, FINDING_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
 
 
+def shown(mapping: MappingDomain) -> list[Any]:
+    """What the view is made from: claims and runs, and what a person said of them."""
+    return [list(mapping.entries.values()), mapping.judged]
+
+
 def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
     """What the template is given: contradictions, claims overcome, counts."""
     entries = list(mapping.entries.values())
@@ -29,7 +34,7 @@ def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
     markdown = MarkdownIt("js-default")
 
     def with_pages(ones: Sequence[Disagreement]) -> list[tuple[Disagreement, str]]:
-        return [(one, mapping.entries[one.reference]["page"]) for one in ones]
+        return [(one, mapping.entries[one.reference].page) for one in ones]
 
     return {
         "editions": claims_by_edition(entries, confirmed),

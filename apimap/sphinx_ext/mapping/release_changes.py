@@ -7,18 +7,26 @@ from typing import Any
 from apimap.base.words import translate
 from apimap.publication.wording import CHANGE_LABELS, STATE_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
-from apimap.verify.results.history import CHANGES, steps
+from apimap.verify.results.history import ChangeKind
+
+
+def shown(mapping: MappingDomain) -> list[Any]:
+    """What the view is made from: the steps, the releases, the entries' pages."""
+    return [
+        mapping.steps,
+        [provenance.mindspore for provenance in mapping.published.runs],
+        {reference: entry.page for reference, entry in mapping.entries.items()},
+    ]
 
 
 def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
     """What the template is given: a step for each two neighbouring releases."""
-    results = mapping.publication.results
+    steps, releases, pages = shown(mapping)
     return {
-        "steps": list(steps(results)),
-        "releases": [one.provenance.mindspore for one in results],
-        "kinds": CHANGES,
-        "page": lambda reference: mapping.entries[reference]["page"],
-        "known": mapping.entries,
+        "steps": steps,
+        "releases": releases,
+        "kinds": list(ChangeKind),
+        "pages": pages,
         "change_label": lambda kind: translate(language, CHANGE_LABELS[kind]),
         "state_label": lambda state: translate(language, STATE_LABELS[state]),
     }

@@ -1,13 +1,12 @@
 """Directives that show the whole mapping: each renders one template when written.
 
-A page that has one is read again when any entry has changed.
+A page that has one is read again when what the view shows has changed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,13 +18,31 @@ from sphinx.writers.html5 import HTML5Translator
 
 from apimap.base.words import translate
 from apimap.sphinx_ext.mapping import index, official_table, release_changes
-from apimap.sphinx_ext.mapping.domain import mapping_of
+from apimap.sphinx_ext.mapping.domain import MappingDomain, digest_of, mapping_of
 
-# Directive to the template it renders and what the template is given.
-VIEWS: dict[str, tuple[str, Callable[..., dict[str, Any]]]] = {
-    "mapping-index": ("mapping/index.html", index.context_of),
-    "official-table": ("mapping/official-table.html", official_table.context_of),
-    "release-changes": ("mapping/release-changes.html", release_changes.context_of),
+
+@dataclass(frozen=True)
+class View:
+    """What a directive renders: ``template``, given what ``context_of`` makes.
+
+    ``shown`` is all that this depends on.
+    """
+
+    template: str
+    context_of: Callable[[MappingDomain, str], dict[str, Any]]
+    shown: Callable[[MappingDomain], list[Any]]
+
+
+VIEWS = {
+    "mapping-index": View("mapping/index.html", index.context_of, index.shown),
+    "official-table": View(
+        "mapping/official-table.html", official_table.context_of, official_table.shown
+    ),
+    "release-changes": View(
+        "mapping/release-changes.html",
+        release_changes.context_of,
+        release_changes.shown,
+    ),
 }
 SCRIPTS = {"mapping-index": "mapping.js"}
 
@@ -54,14 +71,17 @@ def setup_part(app: Sphinx) -> None:
 def outdated_views(
     app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
 ) -> list[str]:
-    """The pages with a view, when any entry has changed."""
+    """The pages with a view that shows something else than before."""
     mapping = mapping_of(env)
-    published = [list(mapping.entries.values()), mapping.judged]
-    text = json.dumps(published, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    before, mapping.data["whole"] = mapping.data.get("whole"), digest
-    views = mapping.data.get("views", {}).keys() & env.found_docs
-    outdated = views if before != digest else set()
+    before = mapping.data.get("shown", {})
+    now = {name: digest_of(view.shown(mapping)) for name, view in VIEWS.items()}
+    mapping.data["shown"] = now
+    outdated = {
+        docname
+        for docname, views in mapping.data.get("views", {}).items()
+        if docname in env.found_docs
+        and any(before.get(view) != now[view] for view in views)
+    }
     mapping.data["only entries"] = outdated - added - changed
     return sorted(outdated)
 
@@ -93,13 +113,13 @@ def load_scripts(
 
 def show_view(translator: HTML5Translator, node: MappingView) -> None:
     builder, language = translator.builder, translator.config.language
-    template, context_of = VIEWS[node["view"]]
-    context = context_of(mapping_of(builder.env), language) | {
+    view = VIEWS[node["view"]]
+    context = view.context_of(mapping_of(builder.env), language) | {
         "language_code": language,
         "highlight": partial(builder.highlighter.highlight_block, lang="python"),
         "_": partial(translate, language),
     }
-    translator.body.append(builder.templates.render(template, context))
+    translator.body.append(builder.templates.render(view.template, context))
 
 
 def skip(translator: HTML5Translator, node: MappingView) -> None:

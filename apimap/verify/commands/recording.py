@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import locked
 from apimap.base.progress import reporting
-from apimap.mapping.entries import Entry
+from apimap.mapping.entries import Entry, Platform
 from apimap.signature.record import read_newest_record
 from apimap.verify.commands.selection import shard_of
 from apimap.verify.model.outcomes import EntryResult, Verdict
@@ -40,7 +40,7 @@ class Options:
     from 1. ``scheduler`` is the address of a Dask cluster.
     """
 
-    platform: str = "CPU"
+    platform: Platform = Platform.CPU
     workers: int = 2
     resume: bool = False
     again: bool = False

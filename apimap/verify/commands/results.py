@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from apimap.base.diagnostics import DiagnosticError
-from apimap.mapping.entries import PLATFORMS, Entry
+from apimap.mapping.entries import Entry, Platform
 from apimap.releases.environments import VersionedEnvironment, read_versions
 from apimap.releases.matrix import run_in_each
 from apimap.verify.commands.selection import chosen
@@ -64,7 +64,7 @@ def show_drift(before: Path, after: Path) -> None:
 @click.command(name="matrix")
 @click.argument("names", nargs=-1)
 @click.option("--namespace", help="Only entries of this PyTorch namespace.")
-@click.option("--platform", type=click.Choice(PLATFORMS), default="CPU")
+@click.option("--platform", type=click.Choice([*map(str, Platform)]), default="CPU")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
 def run_releases(
     names: tuple[str, ...], namespace: str | None, platform: str, workers: int

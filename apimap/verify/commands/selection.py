@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
-from apimap.mapping.entries import Entry, Target
+from apimap.mapping.entries import Category, Entry, Target
 from apimap.mapping.files.shape import is_name
 from apimap.mapping.loading import Mapping, open_mapping, open_table
 from apimap.mapping.lookup import find
@@ -58,7 +58,7 @@ def _pairs(path: Path) -> list[Entry]:
                 _refuse_other_than_names(path, rows.line_num, reference, target)
                 targets.setdefault(reference, {}).setdefault(target, rows.line_num)
     return [
-        Entry(path, min(found.values()), reference, "identical", _targets(found))
+        Entry(path, min(found.values()), reference, Category.IDENTICAL, _targets(found))
         for reference, found in targets.items()
     ]
 

@@ -11,7 +11,7 @@ import msgspec
 
 from apimap.base.diagnostics import DiagnosticError
 from apimap.base.files import write_atomically
-from apimap.mapping.entries import PLATFORMS
+from apimap.mapping.entries import Platform
 from apimap.verify.commands.recording import (
     Options,
     check_entries,
@@ -60,7 +60,7 @@ class Shard(click.ParamType):
 @click.option(
     "--run-code", is_flag=True, help="Allow code that the table of --mapping brings."
 )
-@click.option("--platform", type=click.Choice(PLATFORMS), default="CPU")
+@click.option("--platform", type=click.Choice([*map(str, Platform)]), default="CPU")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
 @click.option("--resume", is_flag=True, help="Go on with a run that did not end.")
 @click.option("--again", is_flag=True, help="Run what has not changed, too.")
@@ -87,7 +87,9 @@ def verify(
     output: Path | None,
 ) -> None:
     """Run both frameworks for NAMES, or for every entry, and record the verdicts."""
-    options = Options(platform, workers, resume, again or check, shard, scheduler)
+    options = Options(
+        Platform(platform), workers, resume, again or check, shard, scheduler
+    )
     try:
         if foreign:
             found = run_unrecorded(foreign_entries(foreign, run_code), options)

@@ -130,14 +130,14 @@ class Outcome(msgspec.Struct, frozen=True):
         return Aspect.TYPE if typed else Aspect.VALUE
 
 
-class Transcript(msgspec.Struct, frozen=True):
+class Transcript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One framework's program and what it printed when it ran."""
 
     code: str
     output: str
 
 
-class Demonstration(msgspec.Struct, frozen=True):
+class Demonstration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sample as a program of each framework, with what both printed."""
 
     reference: Transcript

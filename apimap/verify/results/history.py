@@ -9,23 +9,51 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from typing import Annotated
 
-from apimap.mapping.entries import PLATFORMS
-from apimap.verify.model.outcomes import Kind, PairResult, Reason, Verdict
+import msgspec
+
+from apimap.base.compat import StrEnum
+from apimap.mapping.entries import Platform
+from apimap.verify.model.outcomes import Kind, PairResult, Reason
 from apimap.verify.results.changes import is_state_dependent, settled
 from apimap.verify.results.record import RunRecord
 
-ABSENT = "absent"  # stands for a verdict where the release does not have the target
+
+class State(StrEnum):
+    """What a release came to: a verdict, or that it does not have the target."""
+
+    CRASH = "crash"
+    TIMEOUT = "timeout"
+    MISMATCH = "mismatch"
+    ERROR = "error"
+    MATCH = "match"
+    UNSUPPORTED = "unsupported"
+    NOT_RUN = "not-run"
+    ABSENT = "absent"
 
 
-@dataclass(frozen=True)
-class Observed:
-    """What a release came to; ``comparable`` if it ran what the newest ran."""
+class ChangeKind(StrEnum):
+    """How a pair's state changed from one release to the next."""
+
+    NOW_MATCHES = "now-matches"
+    NO_LONGER_MATCHES = "no-longer-matches"
+    OTHER = "other"
+
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Observed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a release of MindSpore came to, with how many samples.
+
+    ``comparable`` says whether it ran the same samples and code as the newest.
+    """
 
     mindspore: str
-    state: str  # a verdict, or ABSENT
-    samples: int
-    matched: int
+    state: State
+    samples: Count
+    matched: Count
     comparable: bool
 
 
@@ -39,14 +67,13 @@ class Change:
     after: Observed
 
     @property
-    def kind(self) -> str:
-        """One of CHANGES."""
-        if self.after.state == Verdict.MATCH:
-            return "now-matches"
-        return "no-longer-matches" if self.before.state == Verdict.MATCH else "other"
-
-
-CHANGES = ("now-matches", "no-longer-matches", "other")
+    def kind(self) -> ChangeKind:
+        """Whether the pair came to match, ceased to, or neither."""
+        if self.after.state is State.MATCH:
+            return ChangeKind.NOW_MATCHES
+        if self.before.state is State.MATCH:
+            return ChangeKind.NO_LONGER_MATCHES
+        return ChangeKind.OTHER
 
 
 @dataclass(frozen=True)
@@ -56,21 +83,21 @@ class Step:
     ``compared`` counts the pairs that were run alike in both, ``left_out`` the others.
     """
 
-    platform: str
+    platform: Platform
     before: str
     after: str
     changes: tuple[Change, ...]
     compared: int
     left_out: int
 
-    def of_kind(self, kind: str) -> list[Change]:
+    def of_kind(self, kind: ChangeKind) -> list[Change]:
         """The changes of one kind, by their names."""
         return [change for change in self.changes if change.kind == kind]
 
 
-def measured(records: Iterable[RunRecord]) -> dict[str, list[RunRecord]]:
+def measured(records: Iterable[RunRecord]) -> dict[Platform, list[RunRecord]]:
     """The records of each platform, in their order; empty where nothing was run."""
-    found: dict[str, list[RunRecord]] = {platform: [] for platform in PLATFORMS}
+    found: dict[Platform, list[RunRecord]] = {platform: [] for platform in Platform}
     for one in records:
         found[one.provenance.platform].append(one)
     return found
@@ -100,7 +127,7 @@ def _observed(record: RunRecord, pair: PairResult, comparable: bool) -> Observed
     # That a release has not yet a known difference of the newest is no failure of it.
     pair = settled(pair, lambda found: found.kind is Kind.UNEXPECTED_MATCH)
     absent = pair.reason is Reason.TARGET_MISSING
-    state = ABSENT if absent else str(pair.verdict)
+    state = State.ABSENT if absent else State(pair.verdict)
     release = record.provenance.mindspore
     return Observed(release, state, pair.samples, pair.matched, comparable)
 
@@ -112,9 +139,7 @@ def matches_since(history: Sequence[Observed]) -> str | None:
     """
     if len(history) < 2 or not history[1].comparable:
         return None
-    alike = takewhile(
-        lambda one: one.comparable and one.state == Verdict.MATCH, history
-    )
+    alike = takewhile(lambda one: one.comparable and one.state is State.MATCH, history)
     return next((one.mindspore for one in reversed(list(alike))), None)
 
 

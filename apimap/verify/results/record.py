@@ -13,23 +13,28 @@ import msgspec
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
 from apimap.base.versions import Environment, installed_environment, release_numbers
-from apimap.mapping.entries import Entry
+from apimap.mapping.entries import Entry, Platform
 from apimap.verify.model.outcomes import EntryResult
 from apimap.verify.results.fingerprint import RULES, fingerprint_of
 
 VERDICTS, DETAILS = "verdicts", "details"  # folders of the data
 
 
-class Provenance(msgspec.Struct, frozen=True):
+class Provenance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Platform, versions and date (ISO 8601) of a run."""
 
     date: str
     mindspore: str
     numpy: str
-    platform: str
+    platform: Platform
     python: str
     system: str
     torch: str
+
+    @property
+    def release(self) -> list[int]:
+        """The MindSpore as numbers, so that 2.10.0 comes after 2.9.0."""
+        return release_numbers(self.mindspore)
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,13 @@ class RunRecord:
 
     def is_current(self, entry: Entry) -> bool:
         """Whether ``entry`` was run as it is now, by the rules of now."""
-        found = self.entries.get(entry.reference)
-        return (
-            found is not None
-            and self.rules == RULES
-            and found.fingerprint == fingerprint_of(entry)
-        )
+        return self.ran_as(entry.reference, fingerprint_of(entry))
+
+    def ran_as(self, reference: str, fingerprint: str) -> bool:
+        """Whether ``reference`` was run with that fingerprint, by the rules of now."""
+        found = self.entries.get(reference)
+        current = found is not None and found.fingerprint == fingerprint
+        return current and self.rules == RULES
 
     def is_comparable(self, reference: str, other: RunRecord) -> bool:
         """Whether ``other`` ran the same of ``reference``, but for MindSpore."""
@@ -72,7 +78,7 @@ class RunRecord:
     @property
     def release(self) -> list[int]:
         """The MindSpore as numbers."""
-        return release_numbers(self.provenance.mindspore)
+        return self.provenance.release
 
 
 def record_path(platform: str, torch: str, mindspore: str) -> Path:
@@ -89,7 +95,7 @@ def details_path(verdicts: Path) -> Path:
     return verdicts.parent.parent / DETAILS / verdicts.name
 
 
-def provenance_of(platform: str, environment: Environment) -> Provenance:
+def provenance_of(platform: Platform, environment: Environment) -> Provenance:
     """Versions, platform and date of a run that begins now."""
     return Provenance(
         date=datetime.now(timezone.utc).date().isoformat(),
@@ -102,7 +108,7 @@ def provenance_of(platform: str, environment: Environment) -> Provenance:
     )
 
 
-def new_record(platform: str = "CPU") -> RunRecord:
+def new_record(platform: Platform = Platform.CPU) -> RunRecord:
     """A record without entries, for a run in this interpreter."""
     environment = installed_environment()
     path = record_path(platform, environment.torch, environment.mindspore)

@@ -8,7 +8,7 @@ stale. Of older releases of MindSpore only verdicts and fingerprints are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -176,11 +176,25 @@ def read_all_records(folder: Path | None = None) -> list[RunRecord]:
 
     By default those that come with the package.
     """
-    place = (folder or package_data()) / VERDICTS
-    found = [read_record(path) for path in place.glob("*.json")]
-    return sorted(
-        found, key=lambda one: (one.release, one.provenance.platform), reverse=True
-    )
+    found = [read_record(path) for path in _verdict_paths(folder)]
+    return sorted(found, key=lambda one: _order(one.provenance), reverse=True)
+
+
+def read_all_verdicts(folder: Path | None = None) -> list[VerdictFile]:
+    """The verdicts of the same records in the same order, without details.
+
+    Raises DiagnosticError for a file that is cut short or malformed.
+    """
+    found = [_read(path, VerdictFile) for path in _verdict_paths(folder)]
+    return sorted(found, key=lambda one: _order(one.provenance), reverse=True)
+
+
+def _verdict_paths(folder: Path | None) -> Iterator[Path]:
+    return ((folder or package_data()) / VERDICTS).glob("*.json")
+
+
+def _order(provenance: Provenance) -> tuple[list[int], str]:
+    return provenance.release, provenance.platform
 
 
 def is_newest(record: RunRecord) -> bool:

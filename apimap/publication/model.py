@@ -1,0 +1,337 @@
+"""What is published: the types behind entry pages, ``mapping.json`` and look-ups.
+
+``mapping.schema.json`` is made from them: a docstring here is a description there.
+Field order is the order of the JSON.
+"""
+
+from __future__ import annotations
+
+from inspect import Parameter as SignatureParameter
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from apimap.base.compat import StrEnum
+from apimap.base.languages import LANGUAGES
+from apimap.mapping.entries import Category, Claim, Platform
+from apimap.signature.diff import DifferenceKind
+from apimap.signature.readings import ApiKind, Source
+from apimap.verify.model.outcomes import Demonstration, Kind, Reason, Verdict
+from apimap.verify.results.history import Count, Observed
+from apimap.verify.results.record import Provenance
+
+MAPPING_NAME = "mapping.json"
+SCHEMA_NAME: Final = "mapping.schema.json"
+
+
+class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Common to all types here: nothing is changed, and nothing is left undescribed."""
+
+
+LanguageCode = Annotated[str, Meta(pattern=f"^({'|'.join(LANGUAGES)})$")]
+Texts = Annotated[
+    dict[LanguageCode, str],
+    Meta(
+        description="A text in every language, or nothing.",
+        extra_json_schema={
+            "dependentRequired": {one: list(LANGUAGES) for one in LANGUAGES}
+        },
+    ),
+]
+Addresses = Annotated[
+    dict[LanguageCode, Annotated[str, Meta(pattern="^https://")]],
+    Meta(
+        min_length=len(LANGUAGES),
+        description="Address of the documentation in every language.",
+    ),
+]
+Page = Annotated[
+    str,
+    Meta(
+        pattern=r"^(mapping|notebooks)/[^/]+\.html$",
+        description="A page of the site, below the folder of a language.",
+    ),
+]
+Name = Annotated[str, Meta(min_length=1)]
+Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
+FailedKind = Annotated[
+    Kind,
+    Meta(extra_json_schema={"not": {"enum": [Kind.MATCH.value, Kind.NOT_RUN.value]}}),
+]
+
+
+class Signatures(Published, frozen=True):
+    """What was read of an API: its overloads, such as ``(input, dim=0)``."""
+
+    kind: ApiKind
+    source: Source
+    overloads: tuple[Annotated[str, Meta(pattern=r"^\(")], ...]
+
+
+class ParameterKind(StrEnum):
+    """How a parameter takes its argument."""
+
+    POSITIONAL_ONLY = "positional-only"
+    POSITIONAL_OR_KEYWORD = "positional-or-keyword"
+    VAR_POSITIONAL = "var-positional"
+    KEYWORD_ONLY = "keyword-only"
+    VAR_KEYWORD = "var-keyword"
+
+    @classmethod
+    def of(cls, parameter: SignatureParameter) -> ParameterKind:
+        """The kind of a parameter of a signature."""
+        return cls[parameter.kind.name]
+
+
+class Parameter(Published, frozen=True):
+    """A parameter of a signature, as text."""
+
+    name: str
+    kind: ParameterKind
+    default: Annotated[
+        str | None,
+        Meta(description="Python text of the default; null where there is none."),
+    ]
+    position: Annotated[Count, Meta(description="Place in its signature, from 0.")]
+
+    @property
+    def star(self) -> str:
+        """What stands before the name: ``*``, ``**`` or nothing."""
+        return STARS.get(self.kind, "")
+
+    @property
+    def required(self) -> bool:
+        """Whether every call has to give it."""
+        return self.default is None and not self.star
+
+    def __str__(self) -> str:
+        default = f"={self.default}" if self.default is not None else ""
+        return f"{self.star}{self.name}{default}"
+
+
+STARS = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
+
+
+class ComparedParameters(Published, frozen=True):
+    """Two parameters that answer to each other; null where one has no counterpart."""
+
+    reference: Parameter | None
+    target: Parameter | None
+    differences: tuple[DifferenceKind, ...]
+
+
+class ComparedSignatures(Published, frozen=True):
+    """The two overloads that differ least, parameter by parameter."""
+
+    reference: str
+    target: str
+    parameters: tuple[ComparedParameters, ...]
+
+
+class PublishedFinding(Published, frozen=True, omit_defaults=True):
+    """All samples that failed in one way, and the smallest of them.
+
+    ``known`` says that the entry declares and explains it.
+    """
+
+    kind: FailedKind
+    count: Annotated[int, Meta(ge=1)]
+    sample: str
+    dtype: str
+    message: str
+    shown: Demonstration | None
+    known: bool = False
+
+
+class PublishedRun(Published, frozen=True):
+    """What one run observed of a target.
+
+    How it failed, and code, are given of a platform's newest run only. ``stale`` says
+    whether the entry, or the code that runs it, has changed since.
+    """
+
+    platform: Platform
+    mindspore: str
+    torch: str
+    date: Date
+    stale: bool
+    verdict: Verdict
+    samples: Annotated[Count, Meta(description="Samples that were run.")]
+    matched: Count
+    reason: Annotated[
+        Reason | UnsetType | None,
+        Meta(description="Why nothing was run; null where something was."),
+    ] = UNSET
+    dtypes: Annotated[
+        dict[str, tuple[int, int]] | UnsetType,
+        Meta(description="dtype to how many of its samples matched, and how many ran."),
+    ] = UNSET
+    findings: tuple[PublishedFinding, ...] | UnsetType = UNSET
+    example: Demonstration | UnsetType | None = UNSET
+
+
+class History(Published, frozen=True):
+    """What the releases of MindSpore came to on one platform."""
+
+    matches_since: Annotated[
+        str | None,
+        Meta(
+            description="The oldest MindSpore from which on every release matches; "
+            "null where the newest does not, or nothing can be compared."
+        ),
+    ]
+    releases: Annotated[
+        tuple[Observed, ...], Meta(min_length=1, description="The newest first.")
+    ]
+
+
+class PublishedTarget(Published, frozen=True):
+    """A MindSpore API beside the reference of its entry."""
+
+    name: Annotated[str, Meta(pattern=r"^mindspore\.")]
+    platforms: Annotated[
+        tuple[Platform, ...],
+        Meta(
+            description="Platforms that its documentation names.",
+            extra_json_schema={"uniqueItems": True},
+        ),
+    ]
+    signatures: Annotated[
+        Signatures | None, Meta(description="null where nothing was read.")
+    ]
+    documentation: Addresses
+    comparison: Annotated[
+        ComparedSignatures | None, Meta(description="null where a side was not read.")
+    ]
+    runs: Annotated[tuple[PublishedRun, ...], Meta(description="The newest first.")]
+    history: Annotated[
+        dict[Platform, History | None],
+        Meta(
+            min_length=len(Platform),
+            description="By platform; null where nothing was measured.",
+        ),
+    ]
+
+
+class Advice(Published, frozen=True):
+    """A call written so that it gives the same, as it ran, and under which versions."""
+
+    platform: Platform
+    mindspore: str
+    torch: str
+    date: Date
+    shown: Demonstration
+
+
+class SignatureEvidence(StrEnum):
+    """What the signatures can tell of an entry's first target."""
+
+    COMPARED = "compared"
+    UNREADABLE = "unreadable"
+    STALE = "stale"
+    NONE = "none"
+
+
+class Evidence(Published, frozen=True):
+    """What an entry rests on.
+
+    ``verdict`` is what the newest run observed of the first target; the category is
+    what the entry claims.
+    """
+
+    signatures: SignatureEvidence
+    verdict: Verdict
+
+
+class PublishedEntry(Published, frozen=True):
+    """A PyTorch API, what answers to it in MindSpore, and what is known of the two."""
+
+    reference: Annotated[str, Meta(description="The PyTorch API.")]
+    namespace: str
+    page: Page
+    category: Category
+    aliases: Annotated[
+        tuple[Name, ...], Meta(description="Other spellings that lead here.")
+    ]
+    alias_of: Annotated[
+        str | None, Meta(description="The entry that an alias stands for.")
+    ]
+    note: Texts
+    remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
+    advice: Advice | None
+    unresolved: Annotated[
+        Texts, Meta(description="Why the installed packages do not have the reference.")
+    ]
+    signatures: Annotated[
+        Signatures | None, Meta(description="null where nothing was read.")
+    ]
+    documentation: Addresses
+    targets: Annotated[
+        tuple[PublishedTarget, ...], Meta(description="In order of preference.")
+    ]
+    evidence: Evidence
+    official: Annotated[
+        tuple[Claim, ...], Meta(description="What editions of MindSpore's table claim.")
+    ]
+    related: tuple[Name, ...]
+    guides: Annotated[tuple[Page, ...], Meta(description="Pages that treat the API.")]
+    notebooks: Annotated[
+        tuple[Page, ...], Meta(description="Pages whose code uses the API.")
+    ]
+
+    @property
+    def newest(self) -> PublishedRun | None:
+        """The newest run of the first target."""
+        runs = (run for target in self.targets[:1] for run in target.runs)
+        return next(runs, None)
+
+
+class SignatureProvenance(Published, frozen=True):
+    """What the signatures were read from, and when."""
+
+    date: Date
+    mindspore: str
+    numpy: str
+    python: str
+    system: str
+    torch: str
+
+
+class PublishedMapping(Published, frozen=True):
+    """What ``mapping.json`` holds."""
+
+    format: Annotated[
+        Literal[2],
+        Meta(
+            description="Rises when a reader of the former form would break. 2: the "
+            "reason of a run is an identifier, such as needs-gpu, or null; it was a "
+            "sentence, or empty."
+        ),
+    ]
+    schema: Annotated[
+        Literal["mapping.schema.json"],
+        Meta(description="The file beside mapping.json that describes it."),
+    ]
+    version: Annotated[str, Meta(description="Version of the mapping.")]
+    provenance: SignatureProvenance
+    runs: Annotated[
+        tuple[Provenance, ...],
+        Meta(
+            description="The runs of both frameworks, one a platform and pair of "
+            "versions, the newest first."
+        ),
+    ]
+    categories: Annotated[
+        tuple[Category, ...],
+        Meta(
+            description="From harmless to hopeless; an entry has the last that "
+            "applies.",
+            extra_json_schema={"uniqueItems": True},
+        ),
+    ]
+    entries: tuple[PublishedEntry, ...]
+    targets: Annotated[
+        dict[str, Annotated[tuple[Name, ...], Meta(min_length=1)]],
+        Meta(description="MindSpore API to the PyTorch APIs that have it as a target."),
+    ]

@@ -1,0 +1,111 @@
+"""What is published from: claims, signatures, runs and pages, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from apimap.base.files import package_data
+from apimap.mapping.entries import Platform
+from apimap.mapping.loading import Mapping as Entries
+from apimap.mapping.loading import open_mapping
+from apimap.publication.addresses import entry_address, page_names
+from apimap.publication.relations import Relations
+from apimap.signature.record import SignatureRecord, read_newest_record
+from apimap.verify.results.history import measured
+from apimap.verify.results.record import Provenance, RunRecord
+from apimap.verify.results.store import (
+    PairVerdict,
+    VerdictFile,
+    read_all_records,
+    read_all_verdicts,
+)
+
+NO_PAGES: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+
+class Runs:
+    """The records of runs below a folder of data, read when they are asked for.
+
+    Without a folder there are none.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+
+    @cached_property
+    def records(self) -> Sequence[RunRecord]:
+        """Those of every platform and version, the newest MindSpore first.
+
+        Raises DiagnosticError for a record that cannot be used.
+        """
+        return read_all_records(self._folder) if self._folder else []
+
+    @cached_property
+    def verdicts(self) -> Sequence[VerdictFile]:
+        """Their verdicts alone, in the same order, for who needs no details.
+
+        Raises DiagnosticError for a file that cannot be used.
+        """
+        return read_all_verdicts(self._folder) if self._folder else []
+
+    @cached_property
+    def by_platform(self) -> dict[Platform, list[RunRecord]]:
+        """The records of each platform; none where nothing was measured."""
+        return measured(self.records)
+
+    def newest(
+        self, reference: str, target: str
+    ) -> tuple[PairVerdict, Provenance] | None:
+        """What the newest run that has the pair came to, and what it ran on."""
+        for file in self.verdicts:
+            for line in file.verdicts:
+                if (line.reference, line.target) == (reference, target):
+                    return line, file.provenance
+        return None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Everything that an entry is published from.
+
+    ``uses`` says which notebook pages use an API in their code, ``guides`` which
+    treat it: both map a name to the pages' addresses below a language's folder.
+    """
+
+    mapping: Entries
+    signatures: SignatureRecord
+    runs: Runs = field(default_factory=Runs)
+    uses: Mapping[str, Sequence[str]] = field(default_factory=lambda: NO_PAGES)
+    guides: Mapping[str, Sequence[str]] = field(default_factory=lambda: NO_PAGES)
+
+    @cached_property
+    def page_names(self) -> Mapping[str, str]:
+        return page_names(block.reference for block in self.mapping.blocks)
+
+    @cached_property
+    def relations(self) -> Relations:
+        return Relations(self.mapping.blocks)
+
+    def address(self, reference: str) -> str:
+        """The address of the entry's page below a language's folder."""
+        return entry_address(self.page_names[reference])
+
+
+def open_publication(
+    data: Path | None = None,
+    uses: Mapping[str, Sequence[str]] = NO_PAGES,
+    guides: Mapping[str, Sequence[str]] = NO_PAGES,
+) -> Publication:
+    """The mapping, signatures and runs below ``data``, by default the package's.
+
+    For ``uses`` and ``guides`` see Publication. Runs are read when they are asked for.
+    Raises DiagnosticError when mapping or signatures cannot be used.
+    """
+    folder = data or package_data()
+    mapping = open_mapping(folder / "mapping")
+    signatures = read_newest_record(folder / "signatures")
+    return Publication(mapping, signatures, Runs(folder), uses, guides)
