@@ -18,7 +18,7 @@ CORE = [
     "apimap.verify.results.changes",
     "apimap.verify.results.store",
     "apimap.verify.run.pool",
-    "apimap.publication.documentation",
+    "apimap.publication.addresses",
     "apimap.execution.local_modules",
     "apimap.live.client",
     "apimap.publication.answer",

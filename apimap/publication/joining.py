@@ -10,7 +10,7 @@ from apimap import __version__
 from apimap.base.languages import LANGUAGES
 from apimap.mapping.comparison import compare_target, question_of
 from apimap.mapping.entries import Category, Entry, Target
-from apimap.publication.documentation import documentation_address
+from apimap.publication.addresses import documentation_address
 from apimap.publication.model import (
     SCHEMA_NAME,
     ComparedSignatures,

@@ -13,8 +13,11 @@ from apimap.execution.pages import page_notebook
 from apimap.mapping.loading import open_mapping
 from apimap.pages.cells import Page, read_page
 from apimap.pages.selection import select_language
-from apimap.publication.addresses import entry_address, page_names
-from apimap.publication.documentation import documentation_address
+from apimap.publication.addresses import (
+    documentation_address,
+    entry_address,
+    page_names,
+)
 
 ROLE = re.compile(r"(?<!`)\{([\w:]+)\}`([^`]+)`")
 LABEL = re.compile(r"^\(([\w.-]+)\)=\s*$", re.MULTILINE)

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
 from apimap.base.versions import release
-from apimap.publication.documentation import documentation_address
+from apimap.publication.addresses import documentation_address
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 

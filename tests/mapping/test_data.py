@@ -1,7 +1,5 @@
 """The mapping that comes with the package."""
 
-import time
-
 import pytest
 
 from apimap.mapping.entries import Category
@@ -21,11 +19,9 @@ def test_the_mapping_is_complete_enough():
     assert {entry.category for entry in ENTRIES} == set(Category)
 
 
-def test_the_index_of_all_names_is_fast():
-    start = time.perf_counter()
+def test_more_names_than_entries_are_known():
     mapping = open_mapping()
     assert len(mapping.by_name) > len(mapping.blocks) > 0 < len(mapping.by_target)
-    assert time.perf_counter() - start < 0.5  # 0.08 s on an idle machine
 
 
 def test_every_reference_and_alias_leads_to_its_entry():

@@ -12,8 +12,7 @@ from apimap.base.diagnostics import DiagnosticError
 from apimap.base.files import package_data
 from apimap.base.words import catalogue, translate
 from apimap.mapping.entries import Category, OfficialClaim
-from apimap.publication.addresses import page_names
-from apimap.publication.documentation import documentation_address
+from apimap.publication.addresses import documentation_address, page_names
 from apimap.publication.joining import publish, publish_entry
 from apimap.publication.mapping_json import mapping_schema, read_mapping, write_mapping
 from apimap.publication.model import (
@@ -304,7 +303,12 @@ def test_a_state_is_a_verdict_or_that_the_release_lacks_the_target():
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    [],
+    [
+        ("torch.Tensor", "docs/2.13/tensors.html"),
+        ("torch.Tensor.abs", "docs/2.13/generated/torch.Tensor.abs.html"),
+        ("torch.nn.Module.to", "docs/2.13/generated/torch.nn.Module.html"),
+        ("torch.cuda.amp.autocast", "docs/2.13/amp.html"),
+    ],
 )
 def test_the_longest_name_that_is_known_decides_the_page(name, page):
     versions = {"torch": "2.13.0", "mindspore": "2.10.0"}

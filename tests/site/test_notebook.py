@@ -2,7 +2,7 @@
 
 import pytest
 
-from apimap.publication import documentation
+from apimap.publication import addresses as documentation
 from apimap.site.notebook import plain_markdown
 
 VALUES = {"kind": "generator"}

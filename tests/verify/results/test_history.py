@@ -15,7 +15,7 @@ from apimap.verify.model.outcomes import (
 )
 from apimap.verify.results.fingerprint import RULES
 from apimap.verify.results.history import (
-    ABSENT,
+    State,
     history_of,
     matches_since,
     measured,
@@ -64,7 +64,7 @@ def test_each_release_is_told_with_its_numbers(history):
 
 
 def test_an_api_that_a_release_does_not_have_is_absent(history):
-    assert [one.state for one in history(MATCH, MISSING)] == ["match", ABSENT]
+    assert [one.state for one in history(MATCH, MISSING)] == ["match", State.ABSENT]
 
 
 def test_what_was_not_run_for_another_reason_is_not_absent(history):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apimap.publication import documentation
+from apimap.publication import addresses as documentation
 
 TORCH = "https://docs.pytorch.org/docs/2.13/generated/"
 MINDSPORE = "https://www.mindspore.cn/docs/en/r2.10.0/api_python/"
