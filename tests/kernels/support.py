@@ -19,7 +19,7 @@ from apimap.kernels.protocol import encode
 
 # ipykernel leaves the descriptors 1 and 2 alone when it sees pytest's variable.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-PATIENCE = 20  # seconds until something that must happen counts as missing
+PATIENCE = 60  # seconds until something that must happen counts as missing
 
 
 class RunningKernel:
@@ -128,3 +128,25 @@ def end_warm_process(folder):
     if (told := status(RuntimePlace(folder))) is not None:
         os.kill(told["pid"], signal.SIGTERM)
         eventually(lambda: is_gone(told["pid"]))
+
+
+def warm_processes(runtime) -> list[int]:
+    """The processes that fork the kernels of a runtime folder, one for each setting."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (folder / "cmdline").read_text()
+            if "apimap.kernels.warm" in command and str(runtime) in command:
+                found.append(int(folder.name))
+    return found
+
+
+@contextlib.contextmanager
+def frozen(pids: list[int]):
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)

@@ -284,9 +284,9 @@ def test_a_variable_that_is_read_once_has_its_effect():
     assert forked == fresh.strip()
 
 
-def test_a_folder_that_is_open_to_others_is_not_used(tmp_path, monkeypatch):
-    tmp_path.chmod(0o755)
-    monkeypatch.setattr(places, "_candidates", lambda: [tmp_path])
+def test_a_folder_that_is_open_to_others_is_not_used(fresh, monkeypatch):
+    fresh.chmod(0o755)
+    monkeypatch.setattr(places, "_candidates", lambda: [fresh])
     with pytest.raises(WarmUnavailable, match="open to others; run: chmod 700"):
         places.runtime_folder()
 

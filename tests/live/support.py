@@ -117,7 +117,7 @@ class LiveServer:
         """End it as Ctrl-C does; everything that it printed."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        self.process.wait(20)
+        self.process.wait(START_TIMEOUT)
         return "".join(self.lines)
 
 
@@ -211,7 +211,8 @@ class Reader:
         return json.loads(self.post("api/live/sessions", body, timeout).read())
 
     def kernel(self, page: str = "notebooks/page") -> str:
-        return self.session(page)["session"]["kernel"]["id"]
+        # The first of a server may have to wait until the frameworks are imported.
+        return self.session(page, timeout=START_TIMEOUT)["session"]["kernel"]["id"]
 
     def ending(self, kernel: str, timeout: float = 20) -> dict:
         """How the kernel ended, once it has."""

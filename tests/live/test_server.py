@@ -1,20 +1,23 @@
 """A real server: who may do what, and what kernels are held to."""
 
-import contextlib
-import os
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 websocket = pytest.importorskip("websocket", reason="make serve has not installed it")
 
-from tests.kernels.support import eventually, is_gone, runtime_folder  # noqa: E402
+from tests.kernels.support import (  # noqa: E402
+    eventually,
+    frozen,
+    is_gone,
+    runtime_folder,
+    warm_processes,
+)
 from tests.live.support import (  # noqa: E402
     LiveServer,
     Reader,
@@ -308,7 +311,7 @@ def test_no_temporary_file_is_left(limited, tmp_path, monkeypatch, how):
     for number in SIGNALS[how]:
         reader.server.process.send_signal(number)
         time.sleep(0.1)  # two that come at once count as one
-    reader.server.process.wait(20)
+    reader.server.process.wait(60)
     eventually(lambda: not list(folder.iterdir()))
 
 
@@ -329,28 +332,6 @@ def test_it_ends_while_a_kernel_is_waited_for(limited):
             with pytest.raises(TimeoutError):
                 reader.session("other", timeout=2)
             assert "The server has ended" in reader.server.stop()
-
-
-def warm_processes(runtime) -> list[int]:
-    """The processes that fork the kernels of a runtime folder, one for each setting."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            command = (folder / "cmdline").read_text()
-            if "apimap.kernels.warm" in command and str(runtime) in command:
-                found.append(int(folder.name))
-    return found
-
-
-@contextlib.contextmanager
-def frozen(pids: list[int]):
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
 
 
 def test_an_idle_kernel_is_ended_when_others_wait(limited):

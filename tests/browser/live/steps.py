@@ -13,7 +13,7 @@ from tests.live.support import ROOT, LiveServer
 SITE = ROOT / "build" / "html"
 PAGE = "notebooks/torch.nn.Module.buffers.html"
 ENTRY = "mapping/torch.amax.html"
-LONG = 30_000  # milliseconds, for what waits for a kernel
+LONG = 60_000  # milliseconds, for what waits for a kernel
 
 
 def start(folder, *options, **place):
