@@ -22,10 +22,10 @@ def test_the_mapping_is_complete_enough():
 
 
 def test_the_index_of_all_names_is_fast():
-    start = time.perf_counter()
+    start = time.process_time()
     mapping = open_mapping()
     assert len(mapping.by_name) > len(mapping.blocks) > 0 < len(mapping.by_target)
-    assert time.perf_counter() - start < 0.5  # 0.08 s on an idle machine
+    assert time.process_time() - start < 0.5  # 0.08 s; others may be at work here
 
 
 def test_every_reference_and_alias_leads_to_its_entry():
