@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from apimap.base.diagnostics import BuildFailed
+from apimap.base.files import locked
 from apimap.site import build, publishing
 
 pytestmark = pytest.mark.integration
@@ -164,7 +165,7 @@ def test_an_edited_module_runs_its_page_again_and_renders_it(project, changed, c
 def test_a_build_waits_for_another_one(project, changed):
     changed("notebooks/small.md", "Words in English", "Words of two builds")
     command = [sys.executable, "-m", "apimap.site.build"]
-    with build.alone(project / "build"):
+    with locked(project / "build" / ".lock", pytest.fail):
         process = subprocess.Popen(
             command, cwd=project, env=PACKAGE, stdout=subprocess.PIPE, text=True
         )

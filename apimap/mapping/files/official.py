@@ -14,6 +14,7 @@ from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.toml import read_toml
 from apimap.mapping.entries import Claim, OfficialClaim
 
+CLAIMS = frozenset(map(str, OfficialClaim))
 FOLDER = "official"  # inside the folder of the mapping
 
 
@@ -71,7 +72,7 @@ def _are_claims(value: Any) -> bool:
         isinstance(row, list)
         and len(row) == 3
         and all(map(_is_text, row))
-        and row[2] in list(OfficialClaim)
+        and row[2] in CLAIMS
         for row in value
     )
 

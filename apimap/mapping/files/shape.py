@@ -7,6 +7,10 @@ from typing import Any
 
 from apimap.mapping.entries import TEXT_LANGUAGES, Category, Platform
 
+# As texts, made once: every file of the mapping is held against them.
+CATEGORIES = frozenset(map(str, Category))
+PLATFORMS = frozenset(map(str, Platform))
+
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
@@ -25,11 +29,11 @@ def is_name(value: Any) -> bool:
 
 
 def _is_category(value: Any) -> bool:
-    return value in list(Category)
+    return isinstance(value, str) and value in CATEGORIES
 
 
 def _is_platforms(value: Any) -> bool:
-    return isinstance(value, list) and all(one in list(Platform) for one in value)
+    return _is_texts(value) and PLATFORMS.issuperset(value)
 
 
 def _is_name_list(value: Any) -> bool:

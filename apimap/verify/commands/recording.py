@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 
 import click
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import locked
@@ -226,8 +226,8 @@ def _run(
     if options.scheduler:
         from apimap.verify.run.cluster import run_on_cluster
 
-        versions = asdict(fresh.provenance)
-        return run_on_cluster(entries, versions, options.scheduler, complete)
+        provenance = fresh.provenance
+        return run_on_cluster(entries, provenance, options.scheduler, complete)
     from apimap.verify.run.scheduler import run_entries
 
     signatures = read_newest_record()
