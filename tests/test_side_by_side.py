@@ -20,7 +20,7 @@ def test_tests_of_a_file_stay_together_and_those_of_the_pages_do_not():
     from tests.side_by_side import SPREAD, ByFile
 
     scopes = ByFile.__new__(ByFile)._split_scope  # without a run
-    assert scopes("tests/test_words.py::test_a") == "tests/test_words.py"
+    assert scopes("tests/base/test_words.py::test_a") == "tests/test_words.py"
     for file in SPREAD:
         assert (TESTS.parent / file).exists()
         assert scopes(f"{file}::test_a[x]") == f"{file}::test_a[x]"
@@ -34,11 +34,11 @@ def run(folder: Path, code: str, *options: str) -> subprocess.CompletedProcess[s
         "-m",
         "pytest",
         "-p",
-        "conftest",
+        "tests.conftest",
         *options,
         "test_one.py",
     ]
-    path = os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
     env = {**os.environ, "PYTHONPATH": path}
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
 
