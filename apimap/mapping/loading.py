@@ -7,7 +7,7 @@ parser, in one go: that takes a moment, and all parts see the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,7 +112,7 @@ def _converted(fields: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-CONVERSIONS = {list: tuple, dict: MappingProxyType}
+CONVERSIONS: dict[type, Callable[[Any], Any]] = {list: tuple, dict: MappingProxyType}
 RECORDS = {"samples": CodeSample, "known": KnownDifference}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from apimap.base.diagnostics import BuildFailed, DiagnosticError
@@ -16,7 +17,7 @@ from apimap.signature.record import read_newest_record
 from apimap.verify.results.store import read_all_records
 
 # What the site is made from besides pages, and what reads it.
-DATA = {
+DATA: dict[str, Callable[[Path], object]] = {
     "mapping": load_entries,
     "signatures": read_newest_record,
     ".": read_all_records,
