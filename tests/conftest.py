@@ -33,7 +33,7 @@ def pytest_sessionfinish(session):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
     """What ``-n auto`` means: many tests wait, and leave their core to another."""
-    return (os.cpu_count() or 1) + 1
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(optionalhook=True)
