@@ -14,6 +14,7 @@ ROOT = Path(apimap.__file__).parent
 # The packages from the ground up: each imports those before it, and none after it.
 FLOORS = (
     "base",
+    "rules",
     "signature",
     "mapping",
     "releases",

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from apimap.verify.calls.translation import RECEIVING, Call
+from apimap.rules.folding import Folded
+from apimap.verify.calls.translation import RECEIVING, WRITTEN, Call
+from apimap.verify.calls.written import folded_call
 from apimap.verify.model.values import STRIDED, TRANSPOSED, Array, DType, size
 
 MOST_ELEMENTS = 100  # elements of a program's tensors
@@ -30,12 +32,22 @@ class ProgramWriter:
     lines: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     imports: set[str] = field(default_factory=set)
+    definitions: list[str] = field(default_factory=list)  # functions and classes
     known: dict[int, str] = field(default_factory=dict)  # an Array's id to its name
 
     def text(self) -> str:
         """The whole program."""
         first = [*sorted(self.imports), f"import {self.framework}", ""]
+        for one in self.definitions:
+            first += ["", one, "", ""]
         return "\n".join([*first, *self.lines]) + "\n"
+
+    def using(self, folded: Folded) -> str:
+        """The expression of ``folded``, after what it needs."""
+        self.imports |= set(folded.imports)
+        self.definitions += [d for d in folded.definitions if d not in self.definitions]
+        self.lines += folded.lines
+        return folded.expression
 
     def add(self, line: str) -> None:
         self.lines.append(line)
@@ -142,8 +154,11 @@ def call_text(program: ProgramWriter, call: Call, names: tuple[str, ...]) -> str
 
     ``program`` gets those lines; ``names`` are the names that the positional arguments
     should have. ``torch.add`` of two Arrays gives ``torch.add(input, other)``, after
-    lines such as ``input = torch.tensor([1.0])``.
+    lines such as ``input = torch.tensor([1.0])``. Raises Rejected where the rule of a
+    written call does.
     """
+    if call.kind == WRITTEN:
+        return _written_text(program, call, names)
     args = [
         program.assigned(value, name)
         for value, name in zip(call.args, _filled(names, len(call.args)), strict=True)
@@ -159,6 +174,14 @@ def call_text(program: ProgramWriter, call: Call, names: tuple[str, ...]) -> str
     if call.kind == "property":
         return f"{shown}.{short}"
     return f"{shown}.{short}({', '.join([*others, *kwargs])})"
+
+
+def _written_text(program: ProgramWriter, call: Call, names: tuple[str, ...]) -> str:
+    wanted = {id(v): n for v, n in zip(call.args, names, strict=False)}
+    wanted |= {id(value): name for name, value in call.kwargs.items()}
+    return program.using(
+        folded_call(call, lambda v: program.assigned(v, wanted.get(id(v), "x")))
+    )
 
 
 def _filled(names: tuple[str, ...], count: int) -> tuple[str, ...]:
@@ -187,7 +210,8 @@ def call_program(
 def changes_receiver(call: Call) -> bool:
     """Whether the call is of a method that changes a tensor in place, by its name."""
     changing = call.api.endswith("_") and not call.api.endswith("__")
-    return changing and call.kind == "method" and isinstance(call.args[0], Array)
+    kinds = ("method", WRITTEN)
+    return changing and call.kind in kinds and isinstance(call.args[0], Array)
 
 
 def gradient_program(

@@ -18,6 +18,9 @@ from apimap.signature.text import REQUIRED, VARIADIC, DefaultText, without_first
 from apimap.verify.model.values import Array, DType
 
 
+WRITTEN = "written"  # the kind of a call of the rule that an API has
+
+
 @dataclass(frozen=True)
 class Call:
     """One API and its arguments; the receiver of a method comes first."""

@@ -28,7 +28,7 @@ class DistributedCase(SnippetCase):
         snippet = sample.args[0]
         return (
             _launched("torch", snippet.torch),
-            _launched("mindspore", snippet.mindspore_for(target)),
+            _launched("mindspore", snippet.mindspore_for(self._meant(target))),
         )
 
 

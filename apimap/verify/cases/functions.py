@@ -23,10 +23,11 @@ from apimap.verify.backends.observing import noting_draws, observed_call
 from apimap.verify.backends.pytorch import PyTorch
 from apimap.verify.calls.programs import call_program, gradient_program
 from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.calls.written import written_call
 from apimap.verify.cases.case import CaseBase
 from apimap.verify.compare.ambiguity import determined, is_ambiguous
 from apimap.verify.compare.randomness import UNINITIALISED
-from apimap.verify.model.outcomes import Aspect
+from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import Observation, Sample
 from apimap.verify.model.values import Array, array, arrays, mapped
 from apimap.verify.samples.edges import edge_samples
@@ -70,6 +71,8 @@ class FunctionCase(CaseBase):
 
     def translated(self, sample: Sample, target: str) -> Call:
         """The target's call. Raises Rejected when there is none."""
+        if target == AS_WRITTEN:
+            return written_call(self.entry.reference, sample.args, sample.kwargs)
         reading = reading_of(target, self.record)
         pairing = Pairing(self.reading, reading, self.entry.parameters)
         return translate(self.call(sample), pairing)

@@ -29,10 +29,11 @@ from apimap.verify.calls.programs import (
     module_program,
 )
 from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.calls.written import written_call
 from apimap.verify.cases.case import CaseBase
 from apimap.verify.cases.functions import has_gradient, reading_of, weights_like
 from apimap.verify.cases.weights import correspondence, fitted, is_counter
-from apimap.verify.model.outcomes import Aspect
+from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import Observation, Sample
 from apimap.verify.model.values import Array, array, arrays
 from apimap.verify.samples.edges import module_edges
@@ -128,18 +129,20 @@ class ModuleCase(CaseBase):
         return observation_of(result, inputs(sample), tensors, backend, state)
 
     def _construction(self, sample: Sample, target: str) -> Call:
+        if target == AS_WRITTEN:
+            return written_call(self.entry.reference, sample.args, sample.kwargs)
         pairing = Pairing(
             self.reading, reading_of(target, self.record), self.entry.parameters
         )
         call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
-        return translate(call, pairing)
+        return replace(translate(call, pairing), kind="class")
 
     def _cell(
         self, sample: Sample, target: str, tensors: Tensors
     ) -> tuple[Any, dict[str, str]]:
         """The cell in its mode with the module's weights, and how they are called."""
         call = self._construction(sample, target)
-        cell = call_with(replace(call, kind="class"), MindSpore(), tensors)
+        cell = call_with(call, MindSpore(), tensors)
         if not isinstance(cell, mindspore.nn.Cell):
             return cell, {}
         cell.set_train(sample.training)

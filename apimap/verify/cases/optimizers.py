@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import mindspore
@@ -14,9 +15,10 @@ from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.pytorch import PyTorch
 from apimap.verify.calls.programs import optimizer_program
 from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.calls.written import written_call
 from apimap.verify.cases.case import WithoutGradients
 from apimap.verify.cases.functions import reading_of
-from apimap.verify.model.outcomes import Aspect
+from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import Observation, Sample
 from apimap.verify.model.values import Array, array
 from apimap.verify.samples.pytorch import optimizer_samples
@@ -69,11 +71,13 @@ class OptimizerCase(WithoutGradients):
         return Observation(_moved(after))
 
     def _construction(self, sample: Sample, target: str, parameters: Any) -> Call:
+        if target == AS_WRITTEN:
+            return written_call(self.entry.reference, (parameters,), sample.kwargs)
         pairing = Pairing(
             self.reading, reading_of(target, self.record), self.entry.parameters
         )
         call = Call(self.entry.reference, "class", (parameters,), sample.kwargs)
-        return translate(call, pairing)
+        return replace(translate(call, pairing), kind="class")
 
     def target(self, sample: Sample, target: str) -> Observation:
         """The same of MindSpore's optimizer, which is given the gradients."""
@@ -84,7 +88,7 @@ class OptimizerCase(WithoutGradients):
         ]
         call = self._construction(sample, target, Given())
         args, kwargs = made((call.args, dict(call.kwargs)), Filling(parameters), {})
-        optimizer = call_api(Call(call.api, "class", args, kwargs))
+        optimizer = call_api(replace(call, args=args, kwargs=kwargs))
         after = []
         for step in range(STEPS):
             gradients = [gradient(number, step) for number in range(len(parameters))]

@@ -11,8 +11,8 @@ from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.pytorch import PyTorch
 from apimap.verify.backends.running import executed
 from apimap.verify.cases.case import WithoutGradients
-from apimap.verify.model.outcomes import Aspect
-from apimap.verify.model.samples import Observation, Sample
+from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
+from apimap.verify.model.samples import CODE, Observation, Sample
 from apimap.verify.samples.snippets import Snippet
 
 
@@ -26,17 +26,22 @@ class SnippetCase(WithoutGradients):
     def samples(self, edges: bool = True) -> list[Sample]:
         """A sample for each snippet."""
         return [
-            Sample(f"code {snippet.label}", "code", (snippet,))
+            Sample(f"code {snippet.label}", CODE, (snippet,))
             for snippet in self.snippets
         ]
 
     def answers(self, target: str) -> bool:
         """Whether any sample is about ``target``."""
-        return any(snippet.is_about(target) for snippet in self.snippets)
+        return any(snippet.is_about(self._meant(target)) for snippet in self.snippets)
 
     def takes(self, sample: Sample, target: str) -> bool:
         """Whether the sample is about ``target``."""
-        return sample.args[0].is_about(target)
+        return sample.args[0].is_about(self._meant(target))
+
+    def _meant(self, target: str) -> str:
+        """The target whose code runs: a program is written as it should be."""
+        targets = self.entry.targets
+        return targets[0].name if target == AS_WRITTEN and targets else target
 
     def reference(self, sample: Sample) -> Observation:
         """What PyTorch's code leaves in ``result``."""
@@ -44,7 +49,8 @@ class SnippetCase(WithoutGradients):
 
     def target(self, sample: Sample, target: str) -> Observation:
         """What MindSpore's code leaves in ``result``."""
-        return _observed(sample.args[0].mindspore_for(target), MindSpore())
+        code = sample.args[0].mindspore_for(self._meant(target))
+        return _observed(code, MindSpore())
 
     def programs(
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
@@ -53,7 +59,7 @@ class SnippetCase(WithoutGradients):
         snippet = sample.args[0]
         return (
             _printing(snippet.torch),
-            _printing(snippet.mindspore_for(target)),
+            _printing(snippet.mindspore_for(self._meant(target))),
         )
 
 

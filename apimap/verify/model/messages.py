@@ -41,6 +41,7 @@ class Starting(Message, frozen=True, tag=True):
     label: str
     dtype: str = ""
     size: int = 0
+    ordinary: bool = False
     aspect: Aspect = Aspect.VALUE
 
 

@@ -15,6 +15,8 @@ from apimap.base.compat import StrEnum
 
 VALUES_TOO = "; values differ too: "  # in the message about a dtype
 GRADIENT_MARK = "gradient"  # how a message about a gradient begins
+# Stands for a target where a call was made as the rule of the entry writes it.
+AS_WRITTEN = "as written"
 
 
 class Verdict(StrEnum):
@@ -106,7 +108,9 @@ class Outcome(msgspec.Struct, frozen=True):
     """What one sample came to; ``index`` is its place among the entry's samples.
 
     ``size`` counts the elements of its inputs: the smallest is shown. ``known`` says
-    that the entry declares the difference.
+    that the entry declares the difference. ``ordinary`` says that the sample is one of
+    ordinary use, see ``model.samples``; ``differentiated`` that gradients were compared
+    after the values had matched.
     """
 
     index: int
@@ -116,10 +120,17 @@ class Outcome(msgspec.Struct, frozen=True):
     message: str = ""
     size: int = 0
     known: bool = False
+    ordinary: bool = False
+    differentiated: bool = False
 
     @property
     def matched(self) -> bool:
         return self.kind is Kind.MATCH
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the numbers are the same, by which a grade is given."""
+        return self.matched or self.kind in HARMLESS
 
     @property
     def aspect(self) -> Aspect:
@@ -128,6 +139,13 @@ class Outcome(msgspec.Struct, frozen=True):
             return Aspect.GRADIENT
         typed = self.kind in (Kind.DTYPE, Kind.SHAPE, Kind.STRUCTURE)
         return Aspect.TYPE if typed else Aspect.VALUE
+
+
+# What nobody sees in a result's numbers: memory that is shared, the sign of a zero.
+HARMLESS = frozenset({Kind.ALIASING, Kind.SIGNED_ZERO})
+# Results that depend on earlier calls or on memory that nobody wrote say nothing.
+UNGRADED = frozenset({Kind.STATE_DEPENDENT, Kind.NOT_RUN})
+Tally = tuple[int, int]  # how many were equal, and how many there were
 
 
 class Transcript(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,12 +178,17 @@ class PairResult(msgspec.Struct, frozen=True):
     """The verdict on one reference and one target.
 
     ``dtypes`` gives of each dtype how many samples matched, and how many there were.
+    ``ordinary`` and ``edge`` tell of the samples of ordinary use and of the others how
+    many are equal, ``gradients`` how many of those whose gradients were compared.
     """
 
     target: str
     verdict: Verdict
     samples: int = 0
     matched: int = 0
+    ordinary: Tally = (0, 0)
+    edge: Tally = (0, 0)
+    gradients: Tally = (0, 0)
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[Discrepancy, ...] = ()
     example: Demonstration | None = None
@@ -175,14 +198,19 @@ class PairResult(msgspec.Struct, frozen=True):
 class EntryResult(msgspec.Struct, frozen=True):
     """What running one entry showed, a pair for each of its targets.
 
+    ``written`` is what the same samples came to as the rule of the entry writes them,
+    a pair whose target is AS_WRITTEN; None for an entry without a rule.
     ``fingerprint`` tells what the entry said when it was run, see
-    ``results.fingerprint``; it is empty while the run goes on.
+    ``results.fingerprint``; it is empty while the run goes on. ``rule`` is the digest
+    of the rule.
     """
 
     reference: str
     pairs: tuple[PairResult, ...]
     advice: Demonstration | None = None
     fingerprint: str = ""
+    written: PairResult | None = None
+    rule: str = ""
 
 
 def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
@@ -194,10 +222,19 @@ def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
         verdict=verdict_of(every),
         samples=len(ran),
         matched=sum(outcome.matched for outcome in ran),
+        ordinary=_tally(o for o in ran if o.ordinary),
+        edge=_tally(o for o in ran if not o.ordinary),
+        gradients=_tally(o for o in ran if o.differentiated),
         dtypes=_by_dtype(ran),
         findings=_discrepancies(every),
         reason=None if ran else Reason.NO_SAMPLES,
     )
+
+
+def _tally(outcomes: Iterable[Outcome]) -> Tally:
+    """How many are equal, out of those that say anything."""
+    graded = [one for one in outcomes if one.kind not in UNGRADED]
+    return sum(one.is_equal for one in graded), len(graded)
 
 
 def verdict_of(outcomes: Iterable[Outcome]) -> Verdict:

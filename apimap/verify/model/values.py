@@ -32,6 +32,10 @@ class Array:
         return self.data.shape
 
     @property
+    def ndim(self) -> int:
+        return self.data.ndim
+
+    @property
     def differentiable(self) -> bool:
         return self.dtype in FLOATING + COMPLEX
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from apimap.verify.backends.errors import kind_of, message_of
 from apimap.verify.backends.interface import NotExpressible
 from apimap.verify.backends.observing import seed
@@ -35,7 +37,12 @@ from apimap.verify.model.outcomes import (
     Outcome,
     Transcript,
 )
-from apimap.verify.model.samples import Observation, Sample
+from apimap.verify.model.samples import (
+    Observation,
+    Sample,
+    is_ordinary,
+    ordinary_dtype,
+)
 from apimap.verify.model.tasks import SampleKey
 from apimap.verify.model.values import arrays
 
@@ -54,6 +61,7 @@ def run_samples(
     ``prepared`` are the samples of one entry with their cases; a sample's place in it
     is its index.
     """
+    dtype = ordinary_dtype(one.sample for one in prepared)
     for index, one in enumerate(prepared):
         case, sample = one
         open_targets = [
@@ -64,19 +72,30 @@ def run_samples(
             continue
         legibility = _legibility(sample, expected.observation)
         for target in open_targets:
-            start = Starting(target, index, sample.label, sample.dtype, sample.size)
+            start = Starting(
+                target,
+                index,
+                sample.label,
+                sample.dtype,
+                sample.size,
+                is_ordinary(sample, dtype),
+            )
             yield start
             judged = judge_value(case, sample, target, expected)
-            if judged[0] is Kind.MATCH and expected.gradients is not None:
-                yield _of_gradient(start)
+            compared = judged[0] is Kind.MATCH and expected.gradients is not None
+            if compared:
+                yield replace(start, aspect=Aspect.GRADIENT)
                 judged = judge_gradient(case, sample, target, expected.gradients)
-            outcome = Outcome(index, sample.label, sample.dtype, *judged, sample.size)
+            outcome = Outcome(
+                index,
+                sample.label,
+                sample.dtype,
+                *judged,
+                sample.size,
+                ordinary=start.ordinary,
+                differentiated=compared,
+            )
             yield Ended(case.entry.reference, target, outcome, legibility)
-
-
-def _of_gradient(start: Starting) -> Starting:
-    fields = (start.target, start.index, start.label, start.dtype, start.size)
-    return Starting(*fields, Aspect.GRADIENT)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from apimap.verify.model.messages import (
     Shown,
 )
 from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
     VALUES_TOO,
     Demonstration,
     Discrepancy,
@@ -137,7 +138,9 @@ class EntryProgress:
     def result(self) -> EntryResult:
         """The entry's result, a pair for each target."""
         pairs = tuple(self._pair(target.name) for target in self.entry.targets)
-        return EntryResult(self.entry.reference, pairs, self.advice)
+        ran = AS_WRITTEN in self.outcomes
+        written = self._pair(AS_WRITTEN) if ran else None
+        return EntryResult(self.entry.reference, pairs, self.advice, written=written)
 
     def _pair(self, target: str) -> PairResult:
         found = self.outcomes.get(target, {})

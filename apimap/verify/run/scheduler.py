@@ -150,7 +150,16 @@ class Scheduler:
         elif at.label == ADVICE:
             self._unsound(progress, message)
         else:
-            died = Outcome(at.index, at.label, at.dtype, kind, message, at.size)
+            died = Outcome(
+                at.index,
+                at.label,
+                at.dtype,
+                kind,
+                message,
+                at.size,
+                ordinary=at.ordinary,
+                differentiated=gradient,
+            )
             progress.note(at.target, died)
         return True
 

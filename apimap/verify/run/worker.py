@@ -15,6 +15,7 @@ from typing import NoReturn
 from apimap.mapping.entries import Entry
 from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.observing import seed
+from apimap.verify.calls.written import rule_for
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
 from apimap.verify.cases.snippets import SnippetCase
@@ -36,7 +37,7 @@ from apimap.verify.model.messages import (
     Starting,
     Unsound,
 )
-from apimap.verify.model.outcomes import Demonstration, Reason
+from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, Reason
 from apimap.verify.model.tasks import SampleKey, Task
 from apimap.verify.run.performing import (
     RUN_SEED,
@@ -126,6 +127,8 @@ def open_targets(
             yield NotRun(task.entry.reference, target, Reason.PART_OF_ANSWER)
         elif target not in task.given_up:
             found.append(target)
+    if rule_for(task.entry) and AS_WRITTEN not in task.given_up:
+        found.append(AS_WRITTEN)
     return found
 
 

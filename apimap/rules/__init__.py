@@ -1,0 +1,1 @@
+"""Rules: how a call of PyTorch is written in MindSpore, as programs that run."""

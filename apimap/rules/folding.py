@@ -1,0 +1,383 @@
+"""Folding: a rule and the arguments of one call become the code of that call.
+
+``torch.add(x, y, alpha=2)`` and the rule::
+
+    def add(input, other, *, alpha=1):
+        if alpha == 1:
+            return mindspore.mint.add(input, other)
+        return mindspore.mint.add(input, other * alpha)
+
+give ``mindspore.mint.add(x, y * 2)``: conditions on what is known are decided, and the
+reader's own expressions take the place of the parameters.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from apimap.rules.book import Rule, imports_for, needed_by
+
+
+class Unfoldable(Exception):
+    """What the rule decides on is not known before the call is made."""
+
+
+class Refused(Exception):
+    """The rule says that MindSpore cannot do this; the message says what."""
+
+
+class _Unknown:
+    def __repr__(self) -> str:
+        return "unknown"
+
+
+UNKNOWN: Final = _Unknown()
+PLAIN = (bool, int, float, complex, str, type(None), type(Ellipsis))
+# What conditions of rules may call while they are decided.
+BUILTINS: dict[str, Any] = {
+    one.__name__: one
+    for one in (
+        *(abs, all, any, bool, dict, float, int, isinstance, len, list, max, min),
+        *(range, reversed, round, set, sorted, str, sum, tuple, zip, complex, enumerate),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """An argument: the text that stands in the code, and the value if it is known.
+
+    A tensor's value may be anything that has its ``ndim`` and ``shape``.
+    """
+
+    text: str
+    value: Any = UNKNOWN
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The code of one call: definitions and imports it needs, lines, an expression."""
+
+    expression: str
+    lines: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+IsDefault = Callable[[str, str, Any], bool]
+
+
+def never_default(function: str, parameter: str, value: Any) -> bool:
+    """No argument is known to be a default of MindSpore's."""
+    return False
+
+
+def fold(
+    rule: Rule,
+    args: Sequence[Given],
+    kwargs: Mapping[str, Given],
+    is_default: IsDefault = never_default,
+) -> Folded:
+    """The code of a call with ``args`` and ``kwargs``.
+
+    ``is_default(function, parameter, value)`` says which named arguments of MindSpore's
+    functions are at their defaults and need not be written. A rule that
+    decides on what is not known is called as the function that it is.
+    Raises Refused where the rule raises, and TypeError for arguments that PyTorch's
+    signature does not take.
+    """
+    bound = _bound(rule.node.args, args, kwargs, rule.reference)
+    try:
+        folder = _Folder(bound, is_default)
+        expression = folder.run(rule.node.body)
+    except Unfoldable:
+        return _called_whole(rule, args, kwargs)
+    nodes: list[ast.expr] = [expression, *(value for _, value in folder.lines)]
+    definitions = needed_by(nodes, rule.file)
+    return Folded(
+        ast.unparse(expression),
+        tuple(f"{name} = {ast.unparse(value)}" for name, value in folder.lines),
+        tuple(ast.unparse(one) for one in definitions.values()),
+        tuple(imports_for([*nodes, *definitions.values()], rule.file)),
+    )
+
+
+def _called_whole(
+    rule: Rule, args: Sequence[Given], kwargs: Mapping[str, Given]
+) -> Folded:
+    given = [one.text for one in args]
+    given += [f"{name}={one.text}" for name, one in kwargs.items()]
+    nodes: list[ast.AST] = [rule.node, *rule.needed.values()]
+    return Folded(
+        f"{rule.node.name}({', '.join(given)})",
+        definitions=(*map(ast.unparse, rule.needed.values()), rule.source),
+        imports=tuple(imports_for(nodes, rule.file)),
+    )
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """A name in a rule: what stands for it, and its value if that is known."""
+
+    node: ast.expr
+    value: Any
+
+
+Names = dict[str, _Bound]
+
+
+def _bound(
+    parameters: ast.arguments,
+    args: Sequence[Given],
+    kwargs: Mapping[str, Given],
+    reference: str,
+) -> Names:
+    """The parameters of a rule with what is given for them, or their defaults."""
+    positional = [*parameters.posonlyargs, *parameters.args]
+    found: Names = {}
+    for parameter, one in zip(positional, args, strict=False):
+        found[parameter.arg] = _of(one)
+    rest = list(args[len(positional) :])
+    if parameters.vararg:
+        found[parameters.vararg.arg] = _gathered(rest)
+    elif rest:
+        raise TypeError(f"{reference} takes {len(positional)} arguments by position")
+    known = {one.arg for one in [*positional, *parameters.kwonlyargs]}
+    for name, one in kwargs.items():
+        if name not in known or name in found:
+            raise TypeError(f"{reference} takes no argument {name} here")
+        found[name] = _of(one)
+    for name, default in _defaults(parameters):
+        if name not in found:
+            if default is None:
+                raise TypeError(f"{reference} has no argument {name}")
+            found[name] = _Bound(default, _value(default, {}))
+    return found
+
+
+def _of(one: Given) -> _Bound:
+    return _Bound(ast.parse(one.text, mode="eval").body, one.value)
+
+
+def _gathered(rest: Sequence[Given]) -> _Bound:
+    items = [_of(one) for one in rest]
+    values = [one.value for one in items]
+    # How many there are is known, even where what they are is not.
+    return _Bound(ast.Tuple([one.node for one in items], ast.Load()), tuple(values))
+
+
+def _defaults(parameters: ast.arguments) -> list[tuple[str, ast.expr | None]]:
+    positional = [*parameters.posonlyargs, *parameters.args]
+    missing = len(positional) - len(parameters.defaults)
+    defaults = [*([None] * missing), *parameters.defaults]
+    found = [(p.arg, d) for p, d in zip(positional, defaults, strict=True)]
+    named = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
+    return found + [(p.arg, d) for p, d in named]
+
+
+def _holds_unknown(value: Any) -> bool:
+    if isinstance(value, (tuple, list)):
+        return any(map(_holds_unknown, value))
+    return value is UNKNOWN
+
+
+def _value(node: ast.expr, names: Names) -> Any:
+    """What an expression comes to, or UNKNOWN."""
+    if isinstance(node, ast.Name) and node.id in names:
+        return names[node.id].value
+    if isinstance(node, ast.BoolOp):
+        return _logical(node, names)
+    if isinstance(node, ast.IfExp):
+        test = _value(node.test, names)
+        return UNKNOWN if test is UNKNOWN else _value(
+            node.body if test else node.orelse, names
+        )
+    if isinstance(node, ast.Call) and _is_len(node):
+        inner = _value(node.args[0], names)
+        return len(inner) if isinstance(inner, (tuple, list)) else UNKNOWN
+    used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    local = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)
+             and isinstance(n.ctx, ast.Store)}
+    free = used - local
+    if not free <= names.keys() | BUILTINS.keys():
+        return UNKNOWN
+    given = {name: names[name].value for name in free if name in names}
+    if any(map(_holds_unknown, given.values())):
+        return UNKNOWN
+    code = compile(ast.fix_missing_locations(ast.Expression(node)), "<rule>", "eval")
+    try:
+        return eval(code, {"__builtins__": BUILTINS, **given})
+    except Exception:  # a tensor does not have all that a rule asks for
+        return UNKNOWN
+
+
+def _is_len(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "len"
+
+
+def _logical(node: ast.BoolOp, names: Names) -> Any:
+    """``and`` and ``or``, which what is known may decide alone."""
+    decisive = isinstance(node.op, ast.Or)
+    result: Any = not decisive
+    for one in node.values:
+        result = _value(one, names)
+        if result is UNKNOWN:
+            return UNKNOWN
+        if bool(result) is decisive:
+            return result
+    return result
+
+
+@dataclass
+class _Folder(ast.NodeTransformer):
+    """Runs the body of a rule on what is known, and collects what is left of it."""
+
+    names: Names
+    is_default: IsDefault
+    lines: list[tuple[str, ast.expr]] = field(default_factory=list)
+
+    def run(self, body: Sequence[ast.stmt]) -> ast.expr:
+        """The expression that the body returns. Raises Unfoldable, or Refused."""
+        found = self._run(body)
+        return ast.Constant(None) if found is None else found
+
+    def _run(self, body: Sequence[ast.stmt]) -> ast.expr | None:
+        for statement in body:
+            if isinstance(statement, ast.Return):
+                return self._folded(statement.value or ast.Constant(None))
+            if isinstance(statement, ast.If):
+                test = _value(statement.test, self.names)
+                if test is UNKNOWN:
+                    raise Unfoldable(ast.unparse(statement.test))
+                branch = statement.body if test else statement.orelse
+                if (found := self._run(branch)) is not None:
+                    return found
+            elif isinstance(statement, ast.Raise):
+                raise Refused(_message_of(statement))
+            elif isinstance(statement, ast.Assign):
+                self._assign(statement)
+            elif not _is_text(statement):
+                raise Unfoldable(ast.unparse(statement))
+        return None
+
+    def _assign(self, statement: ast.Assign) -> None:
+        target = statement.targets[0]
+        if len(statement.targets) > 1 or not isinstance(target, ast.Name):
+            raise Unfoldable(ast.unparse(statement))
+        value = _value(statement.value, self.names)
+        node = self._folded(statement.value)
+        if value is UNKNOWN and not isinstance(node, (ast.Name, ast.Constant)):
+            name = self._free(target.id)
+            self.lines.append((name, node))
+            node = ast.Name(name, ast.Load())
+        self.names[target.id] = _Bound(node, value)
+
+    def _free(self, wanted: str) -> str:
+        """A name like ``wanted`` that neither the reader nor the rule has taken."""
+        taken = {name for name, _ in self.lines}
+        for bound in self.names.values():
+            taken |= {n.id for n in ast.walk(bound.node) if isinstance(n, ast.Name)}
+        name, number = wanted, 1
+        while name in taken:
+            number += 1
+            name = f"{wanted}{number}"
+        return name
+
+    def _folded(self, node: ast.expr) -> ast.expr:
+        return self.visit(copy.deepcopy(node))
+
+    def visit(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.expr) and not isinstance(node, (ast.Name, ast.Constant)):
+            value = _value(node, self.names)
+            if _is_plain(value) and not isinstance(node, ast.Starred):
+                return _literal(value)
+        return super().visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if isinstance(node.ctx, ast.Load) and node.id in self.names:
+            return copy.deepcopy(self.names[node.id].node)
+        return node
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        test = _value(node.test, self.names)
+        if test is UNKNOWN:
+            raise Unfoldable(ast.unparse(node.test))
+        return self.visit(node.body if test else node.orelse)
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        raise Unfoldable("a function")
+
+    def _visit_comprehension(self, node: ast.expr) -> ast.expr:
+        raise Unfoldable("a loop over what is not known")
+
+    visit_ListComp = visit_GeneratorExp = visit_SetComp = _visit_comprehension
+    visit_DictComp = _visit_comprehension
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
+        return ast.Tuple(self._spliced(node.elts), node.ctx)
+
+    def visit_List(self, node: ast.List) -> ast.expr:
+        return ast.List(self._spliced(node.elts), node.ctx)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        function = self.visit(node.func)
+        name = ast.unparse(node.func)
+        keywords = [
+            ast.keyword(one.arg, self.visit(one.value))
+            for one in node.keywords
+            if not self._is_left_out(name, one)
+        ]
+        return ast.Call(function, self._spliced(node.args), keywords)
+
+    def _is_left_out(self, function: str, keyword: ast.keyword) -> bool:
+        value = _value(keyword.value, self.names)
+        known = keyword.arg is not None and _is_plain(value)
+        return known and self.is_default(function, str(keyword.arg), value)
+
+    def _spliced(self, items: Sequence[ast.expr]) -> list[ast.expr]:
+        found: list[ast.expr] = []
+        for item in items:
+            visited = self.visit(item)
+            if isinstance(visited, ast.Starred) and isinstance(
+                visited.value, (ast.Tuple, ast.List)
+            ):
+                found += visited.value.elts
+            else:
+                found.append(visited)
+        return found
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
+
+
+def _message_of(statement: ast.Raise) -> str:
+    call = statement.exc
+    if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+        return str(call.args[0].value)
+    return ast.unparse(statement)
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, (tuple, list)):
+        return all(map(_is_plain, value))
+    return any(type(value) is kind for kind in PLAIN)
+
+
+def _literal(value: Any) -> ast.expr:
+    if isinstance(value, (tuple, list)):
+        items = [_literal(one) for one in value]
+        kind = ast.Tuple if isinstance(value, tuple) else ast.List
+        return kind(items, ast.Load())
+    if isinstance(value, float) and not math.isfinite(value):
+        return ast.parse(f'float("{value}")', mode="eval").body
+    if type(value) in (int, float) and value < 0:
+        return ast.UnaryOp(ast.USub(), ast.Constant(-value))
+    return ast.Constant(value)
