@@ -176,7 +176,7 @@ def mapping() -> None:
 
 @mapping.command(name="check")
 def check_entries() -> None:
-    """Check every entry by the rules, and its category by both signatures."""
+    """Check every entry by itself, and its category by both signatures."""
     from apimap.publication.check import check_mapping
 
     _complain_of(check_mapping(), "finding")

@@ -11,8 +11,8 @@ from apimap.mapping.entries import Entry
 from apimap.mapping.files.formatting import check_layout, mapping_paths
 from apimap.mapping.files.texts import repeated, texts_in
 from apimap.mapping.loading import Mapping, mapping_folder, open_mapping
-from apimap.mapping.rules import check_rules, finding_about
-from apimap.mapping.signature_rules import check_against_record
+from apimap.mapping.checks import check_claims, finding_about
+from apimap.mapping.signature_checks import check_against_record
 from apimap.signature.record import read_newest_record, read_signature_record
 from apimap.verify.model.outcomes import Kind
 
@@ -27,7 +27,7 @@ def check_mapping(
     try:
         mapping = open_mapping(folder)
         found = [
-            *check_rules(mapping.entries),
+            *check_claims(mapping.entries),
             *check_known_kinds(mapping.entries),
             *check_texts(mapping),
             *check_claims(mapping),

@@ -43,7 +43,19 @@ BUILTINS: dict[str, Any] = {
     one.__name__: one
     for one in (
         *(abs, all, any, bool, dict, float, int, isinstance, len, list, max, min),
-        *(range, reversed, round, set, sorted, str, sum, tuple, zip, complex, enumerate),
+        *(
+            range,
+            reversed,
+            round,
+            set,
+            sorted,
+            str,
+            sum,
+            tuple,
+            zip,
+            complex,
+            enumerate,
+        ),
     )
 }
 
@@ -194,15 +206,20 @@ def _value(node: ast.expr, names: Names) -> Any:
         return _logical(node, names)
     if isinstance(node, ast.IfExp):
         test = _value(node.test, names)
-        return UNKNOWN if test is UNKNOWN else _value(
-            node.body if test else node.orelse, names
+        return (
+            UNKNOWN
+            if test is UNKNOWN
+            else _value(node.body if test else node.orelse, names)
         )
     if isinstance(node, ast.Call) and _is_len(node):
         inner = _value(node.args[0], names)
         return len(inner) if isinstance(inner, (tuple, list)) else UNKNOWN
     used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    local = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)
-             and isinstance(n.ctx, ast.Store)}
+    local = {
+        n.id
+        for n in ast.walk(node)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
     free = used - local
     if not free <= names.keys() | BUILTINS.keys():
         return UNKNOWN
@@ -292,7 +309,9 @@ class _Folder(ast.NodeTransformer):
         return self.visit(copy.deepcopy(node))
 
     def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr) and not isinstance(node, (ast.Name, ast.Constant)):
+        if isinstance(node, ast.expr) and not isinstance(
+            node, (ast.Name, ast.Constant)
+        ):
             value = _value(node, self.names)
             if _is_plain(value) and not isinstance(node, ast.Starred):
                 return _literal(value)
@@ -360,7 +379,11 @@ def _is_text(statement: ast.stmt) -> bool:
 
 def _message_of(statement: ast.Raise) -> str:
     call = statement.exc
-    if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+    if (
+        isinstance(call, ast.Call)
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ):
         return str(call.args[0].value)
     return ast.unparse(statement)
 

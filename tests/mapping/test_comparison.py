@@ -7,7 +7,7 @@ import pytest
 
 from apimap.mapping.comparison import contradicted_claims, question_of
 from apimap.mapping.entries import Category, Entry, Target
-from apimap.mapping.signature_rules import check_against_record
+from apimap.mapping.signature_checks import check_against_record
 from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.record import make_record
 from apimap.signature.text import parse_signature

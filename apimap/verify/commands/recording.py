@@ -19,7 +19,7 @@ from apimap.signature.record import read_newest_record
 from apimap.verify.commands.selection import shard_of
 from apimap.verify.model.outcomes import EntryResult, Verdict
 from apimap.verify.results.changes import describe, drift
-from apimap.verify.results.fingerprint import fingerprint_of
+from apimap.verify.results.fingerprint import identity_of
 from apimap.verify.results.record import RunRecord, new_record
 from apimap.verify.results.store import (
     Journal,
@@ -95,7 +95,7 @@ def _record(
 def carried_over(recorded: RunRecord, fresh: RunRecord) -> dict[str, EntryResult]:
     """The results of ``recorded`` in a record that is written by what is here now.
 
-    Those of other rules or another NumPy lose their fingerprint: they stay stale.
+    Those of other methods or another NumPy lose their fingerprint: they stay stale.
     """
     if recorded.surroundings == fresh.surroundings:
         return dict(recorded.entries)
@@ -202,11 +202,12 @@ def perform(
         return []
     started = time.monotonic()
     results: list[EntryResult] = []
-    fingerprints = {entry.reference: fingerprint_of(entry) for entry in entries}
+    identities = {entry.reference: identity_of(entry) for entry in entries}
     with reporting("verify", len(entries)) as report:
 
         def complete(result: EntryResult) -> None:
-            result = replace(result, fingerprint=fingerprints[result.reference])
+            fingerprint, rule = identities[result.reference]
+            result = replace(result, fingerprint=fingerprint, rule=rule)
             keep(result)
             results.append(result)
             report.step(_line(result))

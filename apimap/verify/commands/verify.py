@@ -25,8 +25,10 @@ from apimap.verify.model.outcomes import (
     Kind,
     PairResult,
     Reason,
+    Tally,
     Verdict,
 )
+from apimap.verify.results.grades import Grade, grade_of
 
 
 class Shard(click.ParamType):
@@ -117,16 +119,34 @@ class FindingRow(msgspec.Struct, frozen=True):
     known: bool | msgspec.UnsetType = msgspec.UNSET
 
 
+class Tallies(msgspec.Struct, frozen=True):
+    """One way to call: how many samples are equal, and how many were run."""
+
+    ordinary: Tally
+    edge: Tally
+    gradients: Tally
+
+
 class PairRow(msgspec.Struct, frozen=True):
-    """What a pair came to, for other programs; see `--json`."""
+    """What a pair came to, for other programs; see `--json`.
+
+    ``as_written`` is there for an entry that has a rule.
+    """
 
     reference: str
     target: str
     verdict: Verdict
+    grade: Grade
     samples: int
     matched: int
+    same_call: Tallies
     findings: list[FindingRow]
+    as_written: Tallies | msgspec.UnsetType = msgspec.UNSET
     reason: Reason | msgspec.UnsetType = msgspec.UNSET
+
+
+def _tallies(pair: PairResult) -> Tallies:
+    return Tallies(pair.ordinary, pair.edge, pair.gradients)
 
 
 def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
@@ -135,8 +155,10 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
         result.reference,
         pair.target,
         pair.verdict,
+        grade_of(pair, result.written),
         pair.samples,
         pair.matched,
+        _tallies(pair),
         [
             FindingRow(
                 one.kind,
@@ -149,5 +171,6 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
             )
             for one in pair.findings
         ],
+        _tallies(result.written) if result.written else msgspec.UNSET,
         pair.reason or msgspec.UNSET,
     )

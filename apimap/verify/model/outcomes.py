@@ -180,6 +180,7 @@ class PairResult(msgspec.Struct, frozen=True):
     ``dtypes`` gives of each dtype how many samples matched, and how many there were.
     ``ordinary`` and ``edge`` tell of the samples of ordinary use and of the others how
     many are equal, ``gradients`` how many of those whose gradients were compared.
+    ``ordinary_findings`` counts by kind what of ordinary use is not equal.
     """
 
     target: str
@@ -189,6 +190,7 @@ class PairResult(msgspec.Struct, frozen=True):
     ordinary: Tally = (0, 0)
     edge: Tally = (0, 0)
     gradients: Tally = (0, 0)
+    ordinary_findings: dict[Kind, int] = {}
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[Discrepancy, ...] = ()
     example: Demonstration | None = None
@@ -212,6 +214,11 @@ class EntryResult(msgspec.Struct, frozen=True):
     written: PairResult | None = None
     rule: str = ""
 
+    @property
+    def every(self) -> tuple[PairResult, ...]:
+        """The pairs, then the call as written."""
+        return (*self.pairs, self.written) if self.written else self.pairs
+
 
 def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
     """The verdict that ``outcomes`` come to, n of m by dtype, and what failed how."""
@@ -225,6 +232,7 @@ def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
         ordinary=_tally(o for o in ran if o.ordinary),
         edge=_tally(o for o in ran if not o.ordinary),
         gradients=_tally(o for o in ran if o.differentiated),
+        ordinary_findings=_unequal(o for o in ran if o.ordinary),
         dtypes=_by_dtype(ran),
         findings=_discrepancies(every),
         reason=None if ran else Reason.NO_SAMPLES,
@@ -235,6 +243,11 @@ def _tally(outcomes: Iterable[Outcome]) -> Tally:
     """How many are equal, out of those that say anything."""
     graded = [one for one in outcomes if one.kind not in UNGRADED]
     return sum(one.is_equal for one in graded), len(graded)
+
+
+def _unequal(outcomes: Iterable[Outcome]) -> dict[Kind, int]:
+    kinds = (o.kind for o in outcomes if not o.is_equal and o.kind not in UNGRADED)
+    return dict(sorted(Counter(kinds).items()))
 
 
 def verdict_of(outcomes: Iterable[Outcome]) -> Verdict:

@@ -1,8 +1,9 @@
 """When a recorded result is stale: what decided it has changed since.
 
-Three things decide a result. *Rules*: how samples are made, calls translated, results
+Four things decide a result. *Methods*: how samples are made, calls translated, results
 compared and verdicts judged; each has a number here, raised by whoever changes its
-meaning, as linters version their rules. *The entry's own data*, by its fingerprint.
+meaning, as linters version their methods. *The entry's own data*, by its fingerprint.
+*Its rule*, by a digest of its own: what the same call came to does not depend on it.
 *The versions* of the frameworks, in the record's provenance. A comment, a name, a
 message or an optimisation changes none of them.
 """
@@ -16,12 +17,13 @@ from dataclasses import astuple
 from types import MappingProxyType
 
 from apimap.mapping.entries import Entry
+from apimap.verify.calls.written import rule_for
 from apimap.verify.samples.snippets import advice_snippets, snippets_of
 
 # Raise a number when the same entry, in the same frameworks, may come to something
 # else. A test sees a change of the code behind each, and asks; which modules that are
-# stands in `tests/verify/rules.py`.
-RULES: Mapping[str, int] = MappingProxyType(
+# stands in `tests/verify/methods.py`.
+METHODS: Mapping[str, int] = MappingProxyType(
     {
         "sampling": 1,  # which samples an entry gets: verify/samples
         "calling": 1,  # what is called with them, and how: calls, backends, cases
@@ -43,3 +45,9 @@ def fingerprint_of(entry: Entry) -> str:
         [[k.target, k.kind, k.samples, k.dtype] for k in entry.known],
     ]
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:8]
+
+
+def identity_of(entry: Entry) -> tuple[str, str]:
+    """The fingerprint of ``entry`` and the digest of its rule, empty without one."""
+    rule = rule_for(entry)
+    return fingerprint_of(entry), rule.digest if rule else ""

@@ -15,7 +15,7 @@ from apimap.base.files import package_data
 from apimap.base.versions import Environment, installed_environment, release_numbers
 from apimap.mapping.entries import Entry, Platform
 from apimap.verify.model.outcomes import EntryResult
-from apimap.verify.results.fingerprint import RULES, fingerprint_of
+from apimap.verify.results.fingerprint import METHODS, identity_of
 
 VERDICTS, DETAILS = "verdicts", "details"  # folders of the data
 
@@ -41,24 +41,24 @@ class Provenance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RunRecord:
     """The results of a run by reference, and where they come from.
 
-    ``path`` is the file of the verdicts. ``rules`` are those by which it ran, see
-    ``fingerprint.RULES``.
+    ``path`` is the file of the verdicts. ``methods`` are those by which it ran, see
+    ``fingerprint.METHODS``.
     """
 
     path: Path
     provenance: Provenance
     entries: Mapping[str, EntryResult]
-    rules: Mapping[str, int] = field(default_factory=lambda: dict(RULES))
+    methods: Mapping[str, int] = field(default_factory=lambda: dict(METHODS))
 
     def is_current(self, entry: Entry) -> bool:
-        """Whether ``entry`` was run as it is now, by the rules of now."""
-        return self.ran_as(entry.reference, fingerprint_of(entry))
+        """Whether ``entry`` was run as it is now, by the methods of now."""
+        return self.ran_as(entry.reference, identity_of(entry))
 
-    def ran_as(self, reference: str, fingerprint: str) -> bool:
-        """Whether ``reference`` was run with that fingerprint, by the rules of now."""
+    def ran_as(self, reference: str, identity: tuple[str, str]) -> bool:
+        """Whether ``reference`` was run with that identity, by the methods of now."""
         found = self.entries.get(reference)
-        current = found is not None and found.fingerprint == fingerprint
-        return current and self.rules == RULES
+        current = found is not None and (found.fingerprint, found.rule) == identity
+        return current and self.methods == METHODS
 
     def is_comparable(self, reference: str, other: RunRecord) -> bool:
         """Whether ``other`` ran the same of ``reference``, but for MindSpore."""
@@ -73,7 +73,7 @@ class RunRecord:
     @cached_property
     def surroundings(self) -> tuple[dict[str, int], str, str]:
         """What decides a result beside the entry and MindSpore's release."""
-        return dict(self.rules), self.provenance.torch, self.provenance.numpy
+        return dict(self.methods), self.provenance.torch, self.provenance.numpy
 
     @property
     def release(self) -> list[int]:
@@ -118,7 +118,7 @@ def new_record(platform: Platform = Platform.CPU) -> RunRecord:
 def merge(parts: Iterable[RunRecord], path: Path) -> RunRecord:
     """One record of ``parts``, such as the shards of a run, for the file ``path``.
 
-    Raises DiagnosticError when they come from different versions or rules, or say
+    Raises DiagnosticError when they come from different versions or methods, or say
     different things of one entry.
     """
     first: RunRecord | None = None
@@ -136,9 +136,9 @@ def merge(parts: Iterable[RunRecord], path: Path) -> RunRecord:
                 raise DiagnosticError(Diagnostic(part.path, 0, message, remedy))
     if first is None:
         raise ValueError("nothing to merge")
-    return RunRecord(path, first.provenance, entries, first.rules)
+    return RunRecord(path, first.provenance, entries, first.methods)
 
 
 def _origin(record: RunRecord) -> dict[str, object]:
     """What shards of one run have in common."""
-    return {**msgspec.structs.asdict(record.provenance), "date": "", **record.rules}
+    return {**msgspec.structs.asdict(record.provenance), "date": "", **record.methods}

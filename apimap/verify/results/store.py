@@ -17,12 +17,14 @@ import msgspec
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data, write_atomically
 from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
     Demonstration,
     Discrepancy,
     EntryResult,
     Kind,
     PairResult,
     Reason,
+    Tally,
     Verdict,
 )
 from apimap.verify.results.record import (
@@ -38,7 +40,8 @@ VERIFY = "apimap verify"
 class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of the verdicts: what a pair came to, and how many samples failed how.
 
-    ``known`` counts failures that the entry declares.
+    The target AS_WRITTEN stands for the rule of the entry. ``known`` counts failures
+    that the entry declares; the tallies are those of ``PairResult``.
     """
 
     reference: str
@@ -46,6 +49,10 @@ class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     verdict: Verdict
     matched: int = 0
     samples: int = 0
+    ordinary: Tally = (0, 0)
+    edge: Tally = (0, 0)
+    gradients: Tally = (0, 0)
+    ordinary_findings: dict[Kind, int] = {}
     findings: dict[Kind, int] = {}
     known: dict[Kind, int] = {}
     reason: Reason | None = None
@@ -81,15 +88,16 @@ class VerdictFile(msgspec.Struct, frozen=True):
     """The content of a file in ``data/verdicts``."""
 
     provenance: Provenance
-    rules: dict[str, int]
+    methods: dict[str, int]
     verdicts: list[PairVerdict]
 
 
 class DetailFile(msgspec.Struct, frozen=True):
-    """The content of a file in ``data/details``."""
+    """The content of a file in ``data/details``; ``rules`` holds the rules' digests."""
 
     fingerprints: dict[str, str]
     entries: dict[str, EntryDetails]
+    rules: dict[str, str] = {}
 
 
 def read_record(path: Path) -> RunRecord:
@@ -109,7 +117,7 @@ def read_record(path: Path) -> RunRecord:
         reference: _result(reference, pairs, details)
         for reference, pairs in lines.items()
     }
-    return RunRecord(path, verdicts.provenance, entries, verdicts.rules)
+    return RunRecord(path, verdicts.provenance, entries, verdicts.methods)
 
 
 Content = TypeVar("Content", VerdictFile, DetailFile)
@@ -133,8 +141,14 @@ def _result(
 ) -> EntryResult:
     details = file.entries.get(reference, EntryDetails())
     pairs = [_pair(line, details.targets.get(line.target)) for line in lines]
-    fingerprint = file.fingerprints[reference]
-    return EntryResult(reference, tuple(pairs), details.advice, fingerprint)
+    return EntryResult(
+        reference,
+        tuple(pair for pair in pairs if pair.target != AS_WRITTEN),
+        details.advice,
+        file.fingerprints[reference],
+        next((pair for pair in pairs if pair.target == AS_WRITTEN), None),
+        file.rules.get(reference, ""),
+    )
 
 
 def _pair(line: PairVerdict, details: PairDetails | None) -> PairResult:
@@ -144,6 +158,10 @@ def _pair(line: PairVerdict, details: PairDetails | None) -> PairResult:
         line.verdict,
         line.samples,
         line.matched,
+        line.ordinary,
+        line.edge,
+        line.gradients,
+        line.ordinary_findings,
         dtypes=details.dtypes if details else {},
         findings=tuple(
             _discrepancy(kind, count, known, shown.get((kind, known)))
@@ -218,14 +236,15 @@ def write_record(record: RunRecord, with_details: bool = True) -> None:
         _sections(
             fingerprints={entry.reference: entry.fingerprint for entry in ordered},
             entries={name: one for name, one in details.items() if one != NOTHING},
+            rules={entry.reference: entry.rule for entry in ordered if entry.rule},
         ),
     )
     _write(
         record.path,
         _sections(
             provenance=record.provenance,
-            rules=dict(record.rules),
-            verdicts=[_line(entry, pair) for entry in ordered for pair in entry.pairs],
+            methods=dict(record.methods),
+            verdicts=[_line(entry, one) for entry in ordered for one in entry.every],
         ),
     )
 
@@ -250,6 +269,10 @@ def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
         pair.verdict,
         pair.matched,
         pair.samples,
+        pair.ordinary,
+        pair.edge,
+        pair.gradients,
+        pair.ordinary_findings,
         findings=counts[False],
         known=counts[True],
         reason=pair.reason,
@@ -257,7 +280,7 @@ def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
 
 
 def _entry_details(entry: EntryResult) -> EntryDetails:
-    pairs = {pair.target: _pair_details(pair) for pair in entry.pairs}
+    pairs = {pair.target: _pair_details(pair) for pair in entry.every}
     filled = {name: one for name, one in pairs.items() if one != PairDetails()}
     return EntryDetails(filled, entry.advice)
 
@@ -295,7 +318,7 @@ def _json(value: object) -> str:
 class Journal:
     """The entries of a run that has not ended, a JSON line each.
 
-    It outlasts whatever ends the run: a later run goes on from it, if its rules and
+    It outlasts whatever ends the run: a later run goes on from it, if its methods and
     versions are those of the first line.
     """
 
@@ -319,7 +342,7 @@ class Journal:
     def read(self) -> dict[str, EntryResult]:
         """The entries that were kept; a last line that was cut short is dropped.
 
-        What ran by other rules or versions is dropped as a whole.
+        What ran by other methods or versions is dropped as a whole.
         """
         if not self.path.exists():
             return {}

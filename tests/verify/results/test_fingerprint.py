@@ -1,4 +1,4 @@
-"""What makes a verdict stale: the rules, the entry's own data, and nothing else."""
+"""What makes a verdict stale: the methods, the entry's own data, and nothing else."""
 
 import dataclasses
 import json
@@ -12,17 +12,17 @@ from apimap.mapping.entries import CodeSample, KnownDifference
 from apimap.verify.commands.recording import carried_over
 from apimap.verify.model.outcomes import EntryResult, PairResult, Verdict
 from apimap.verify.results import record as record_module
-from apimap.verify.results.fingerprint import RULES, fingerprint_of
+from apimap.verify.results.fingerprint import METHODS, fingerprint_of
 from apimap.verify.results.record import RunRecord
-from tests.verify.rules import BEHIND, ORGANISING, RECORDED, VERIFY, digests, modules
+from tests.verify.methods import BEHIND, ORGANISING, RECORDED, VERIFY, digests, modules
 from tests.verify.support import PROVENANCE, entry, record
 
 CHANGED = """\
-the code behind the rule "{rule}" has changed: {names}.
+the code behind the method "{method}" has changed: {names}.
 May the same entry, in the same frameworks, come to something else now? If so, raise
-RULES["{rule}"] in apimap/verify/results/fingerprint.py: all entries are then run anew.
+METHODS["{method}"] in apimap/verify/results/fingerprint.py: all entries are then run anew.
 If not, as after a change of names or of speed, leave the number as it is.
-In either case record that you have looked: .venv/bin/python -m tests.verify.rules"""
+In either case record that you have looked: .venv/bin/python -m tests.verify.methods"""
 ENTRIES = [entry("torch.a"), entry("torch.b", "mindspore.ops.b")]
 MATCH = PairResult("mindspore.ops.f", Verdict.MATCH, 3, 3)
 KNOWN = KnownDifference("mindspore.ops.f", "dtype", "f *", {"en": "Indices."})
@@ -38,12 +38,12 @@ def ran(tmp_path, **fields) -> RunRecord:
     return dataclasses.replace(record(tmp_path / "r.json"), entries=results, **fields)
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_a_raised_rule_makes_every_entry_stale(tmp_path, monkeypatch, rule):
+@pytest.mark.parametrize("method", METHODS)
+def test_a_raised_method_makes_every_entry_stale(tmp_path, monkeypatch, method):
     one = ran(tmp_path)
     assert all(map(one.is_current, ENTRIES))
-    raised = {**RULES, rule: RULES[rule] + 1}
-    monkeypatch.setattr(record_module, "RULES", raised)
+    raised = {**METHODS, method: METHODS[method] + 1}
+    monkeypatch.setattr(record_module, "METHODS", raised)
     assert not any(map(one.is_current, ENTRIES))
 
 
@@ -88,37 +88,37 @@ def test_an_entry_that_was_never_run_is_stale(tmp_path):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"rules": {**RULES, "judging": 0}},
+        {"methods": {**METHODS, "judging": 0}},
         {"provenance": replace(PROVENANCE, numpy="1.25.0")},
         {"provenance": replace(PROVENANCE, torch="2.12.0")},
     ],
 )
-def test_results_of_other_rules_or_versions_are_kept_and_stale(tmp_path, changed):
+def test_results_of_other_methods_or_versions_are_kept_and_stale(tmp_path, changed):
     recorded, fresh = ran(tmp_path, **changed), record(tmp_path / "r.json")
     kept = dataclasses.replace(fresh, entries=carried_over(recorded, fresh))
     assert [one.pairs for one in kept.entries.values()] == [(MATCH,), (MATCH,)]
     assert not any(map(kept.is_current, ENTRIES))
 
 
-def test_results_of_the_same_rules_and_versions_are_kept_and_current(tmp_path):
+def test_results_of_the_same_methods_and_versions_are_kept_and_current(tmp_path):
     another_day = replace(PROVENANCE, date="2026-12-01", mindspore="2.11.0")
     recorded, fresh = ran(tmp_path), record(tmp_path / "r.json")
     fresh = dataclasses.replace(fresh, provenance=another_day)
     assert carried_over(recorded, fresh) == recorded.entries
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_the_code_behind_a_rule_was_looked_at(rule):
+@pytest.mark.parametrize("method", METHODS)
+def test_the_code_behind_a_method_was_looked_at(method):
     """Fails for whoever changes that code, and says what to do."""
-    before = json.loads(RECORDED.read_text("utf-8"))[rule]
-    now = digests()[rule]
+    before = json.loads(RECORDED.read_text("utf-8"))[method]
+    now = digests()[method]
     names = sorted(n for n in {*before, *now} if before.get(n) != now.get(n))
-    assert not names, CHANGED.format(rule=rule, names=", ".join(names))
+    assert not names, CHANGED.format(method=method, names=", ".join(names))
 
 
-def test_every_module_stands_behind_one_rule_or_organises():
+def test_every_module_stands_behind_one_method_or_organises():
     named = [modules(patterns) for patterns in (*BEHIND.values(), ORGANISING)]
-    assert BEHIND.keys() == RULES.keys()
+    assert BEHIND.keys() == METHODS.keys()
     assert sorted(chain.from_iterable(named)) == modules(("*/*.py",))
 
 
@@ -139,7 +139,9 @@ def copy(tmp_path):
 def test_another_judging_has_another_digest(copy):
     given = "kinds[Kind.UNSUPPORTED] > kinds[Kind.MATCH]"
     before, after = digests(), copy("model/outcomes.py", given, f"not {given}")
-    assert {rule for rule in RULES if before[rule] != after[rule]} == {"judging"}
+    assert {method for method in METHODS if before[method] != after[method]} == {
+        "judging"
+    }
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from apimap.verify.model.outcomes import (
     Reason,
     Verdict,
 )
-from apimap.verify.results.fingerprint import RULES
+from apimap.verify.results.fingerprint import METHODS
 from apimap.verify.results.history import (
     State,
     history_of,
@@ -93,11 +93,11 @@ def test_another_fingerprint_is_not_comparable(history):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"rules": {**RULES, "comparing": 0}},
+        {"methods": {**METHODS, "comparing": 0}},
         {"provenance": replace(PROVENANCE, mindspore="2.8.0", numpy="1.25.0")},
     ],
 )
-def test_runs_by_other_rules_or_beside_another_numpy_are_left_out(tmp_path, changed):
+def test_runs_by_other_methods_or_beside_another_numpy_are_left_out(tmp_path, changed):
     newer = release("2.9.0", tmp_path, f=MATCH)
     older = release("2.8.0", tmp_path, f=OFF)
     (step,) = steps([newer, dataclasses.replace(older, **changed)])

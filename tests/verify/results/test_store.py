@@ -15,7 +15,7 @@ from apimap.verify.model.outcomes import (
     Verdict,
 )
 from apimap.verify.results.changes import drift
-from apimap.verify.results.fingerprint import RULES
+from apimap.verify.results.fingerprint import METHODS
 from apimap.verify.results.record import details_path, merge
 from apimap.verify.results.store import (
     Journal,
@@ -82,7 +82,7 @@ def test_a_known_difference_is_kept_apart_from_one_of_its_kind(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{}", '{"provenance": {}, "rules": {}, "verdicts": [{"reference": "a"}]}'],
+    ["", "{}", '{"provenance": {}, "methods": {}, "verdicts": [{"reference": "a"}]}'],
 )
 @pytest.mark.parametrize("place", [lambda path: path, details_path])
 def test_a_malformed_file_is_named(tmp_path, place, content):
@@ -140,11 +140,11 @@ def test_a_journal_cut_in_its_last_line_loses_only_that(tmp_path):
     assert list(journal.read()) == ["torch.f", "torch.g"]
 
 
-def test_a_journal_of_other_rules_is_dropped(tmp_path):
+def test_a_journal_of_other_methods_is_dropped(tmp_path):
     before = record(tmp_path / "r.json")
     one = EntryResult("torch.f", (MATCH,), fingerprint="d")
     Journal.beside(before).add(one)
-    later = dataclasses.replace(before, rules={**RULES, "judging": 99})
+    later = dataclasses.replace(before, methods={**METHODS, "judging": 99})
     journal = Journal.beside(later)
     assert journal.read() == {}
     journal.add(one)
@@ -171,9 +171,9 @@ def test_shards_of_different_versions_are_refused(tmp_path):
         merge([one, newer], tmp_path / "all.json")
 
 
-def test_shards_by_different_rules_are_refused(tmp_path):
+def test_shards_by_different_methods_are_refused(tmp_path):
     one, two = record(tmp_path / "1", f=MATCH), record(tmp_path / "2", g=OFF)
-    later = dataclasses.replace(two, rules={**RULES, "judging": 99})
+    later = dataclasses.replace(two, methods={**METHODS, "judging": 99})
     with pytest.raises(DiagnosticError, match="99"):
         merge([one, later], tmp_path / "all.json")
 

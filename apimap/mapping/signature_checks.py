@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from apimap.base.diagnostics import Diagnostic
 from apimap.mapping.comparison import Readings, contradicted_claims, question_of
 from apimap.mapping.entries import Entry
-from apimap.mapping.rules import Complaint, finding_about
+from apimap.mapping.checks import Complaint, finding_about
 from apimap.signature.record import RECORD_SIGNATURES, SignatureRecord
 
 
@@ -64,7 +64,7 @@ def platforms_as_documented(entry: Entry, readings: Readings) -> Iterator[Compla
             yield message, "Correct the platforms of the target"
 
 
-SIGNATURE_RULES = (
+SIGNATURE_CHECKS = (
     recorded,
     category_is_not_contradicted,
     explanations_hold,
@@ -76,10 +76,10 @@ SIGNATURE_RULES = (
 def check_against_record(
     entries: Sequence[Entry], record: SignatureRecord
 ) -> list[Diagnostic]:
-    """The findings of all rules that compare entries with signatures."""
+    """The findings of all checks that compare entries with signatures."""
     return sorted(
         finding_about(entry, *complaint)
         for entry in entries
-        for rule in SIGNATURE_RULES
-        for complaint in rule(entry, record)
+        for check in SIGNATURE_CHECKS
+        for complaint in check(entry, record)
     )

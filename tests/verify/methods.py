@@ -1,10 +1,10 @@
-"""A digest of the code behind each rule by which runs come to their verdicts.
+"""A digest of the code behind each method by which runs come to their verdicts.
 
-A rule has a number in ``apimap/verify/results/fingerprint.py``, raised by hand. So that
-nobody forgets it, digests of the code are recorded in ``data/rules.json``, and a test
+A method has a number in ``apimap/verify/results/fingerprint.py``, raised by hand. So that
+nobody forgets it, digests of the code are recorded in ``data/methods.json``, and a test
 compares. Docstrings, comments and layout do not count, names do.
 
-    python -m tests.verify.rules
+    python -m tests.verify.methods
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 import apimap.verify
 
 VERIFY = Path(apimap.verify.__file__).parent
-RECORDED = Path(__file__).parents[1] / "data" / "rules.json"
-# The modules of verify whose code decides what a rule says.
+RECORDED = Path(__file__).parents[1] / "data" / "methods.json"
+# The modules of verify whose code decides what a method says.
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "sampling": ("samples/*.py", "model/samples.py", "model/values.py"),
     "calling": ("calls/*.py", "backends/*.py", "cases/*.py"),
@@ -42,14 +42,14 @@ ORGANISING = (
     "run/cluster.py",
     "run/warming.py",
 )
-Digests = dict[str, dict[str, str]]  # of each rule the modules, with a digest each
+Digests = dict[str, dict[str, str]]  # of each method the modules, with a digest each
 
 
 def digests(verify: Path = VERIFY) -> Digests:
-    """The digests of the modules behind each rule, in the package at ``verify``."""
+    """The digests of the modules behind each method, in the package at ``verify``."""
     return {
-        rule: {name: digest(verify / name) for name in modules(patterns, verify)}
-        for rule, patterns in BEHIND.items()
+        method: {name: digest(verify / name) for name in modules(patterns, verify)}
+        for method, patterns in BEHIND.items()
     }
 
 

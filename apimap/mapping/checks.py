@@ -1,4 +1,4 @@
-"""What must be true of every entry: one small rule for each."""
+"""What must be true of every entry: one small check for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from apimap.base.typography import chinese_faults
 from apimap.mapping.entries import Category, Entry, Platform
 
 Complaint = tuple[str, str]  # message, remedy
-Rule = Callable[[Entry], Iterator[Complaint]]
+Check = Callable[[Entry], Iterator[Complaint]]
 
 
 def both_languages(entry: Entry) -> Iterator[Complaint]:
@@ -83,7 +83,7 @@ def typography(entry: Entry) -> Iterator[Complaint]:
             yield f"{name}: {fault.message}", fault.remedy
 
 
-ENTRY_RULES: tuple[Rule, ...] = (
+ENTRY_CHECKS: tuple[Check, ...] = (
     both_languages,
     remedy_where_needed,
     targets_where_needed,
@@ -119,20 +119,20 @@ def alias_of_an_entry(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complai
             yield entry, (f"alias_of names no such entry: {entry.alias_of}", remedy)
 
 
-MAPPING_RULES = (unique_names, alias_of_an_entry)
+MAPPING_CHECKS = (unique_names, alias_of_an_entry)
 
 
-def check_rules(entries: Sequence[Entry]) -> list[Diagnostic]:
-    """The findings of all rules that need no signatures."""
+def check_claims(entries: Sequence[Entry]) -> list[Diagnostic]:
+    """The findings of all checks that need no signatures."""
     found = [
         finding_about(entry, *complaint)
         for entry in entries
-        for rule in ENTRY_RULES
-        for complaint in rule(entry)
+        for check in ENTRY_CHECKS
+        for complaint in check(entry)
     ]
-    for rule in MAPPING_RULES:
+    for check in MAPPING_CHECKS:
         found += [
-            finding_about(entry, *complaint) for entry, complaint in rule(entries)
+            finding_about(entry, *complaint) for entry, complaint in check(entries)
         ]
     return sorted(found)
 

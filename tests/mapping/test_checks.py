@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from apimap.mapping.entries import Category, Entry, KnownDifference, Target
-from apimap.mapping.rules import check_rules
+from apimap.mapping.checks import check_claims
 
 BOTH = {"en": "words", "zh_CN": "文字"}
 SOUND = Entry(
@@ -31,7 +31,7 @@ LACKING = {"category": Category.NO_COUNTERPART, "targets": ()}
 
 
 def complaints(*entries):
-    return [finding.message for finding in check_rules(entries)]
+    return [finding.message for finding in check_claims(entries)]
 
 
 def test_a_sound_entry_has_no_findings():
@@ -98,7 +98,7 @@ def test_an_alias_stands_for_an_entry_that_is_none_itself():
 
 
 def test_a_finding_says_where_and_what_to_do():
-    (finding,) = check_rules([replace(SOUND, remedy={})])
+    (finding,) = check_claims([replace(SOUND, remedy={})])
     assert str(finding) == (
         "torch.toml:7: torch.a: missing-parameters without a remedy. "
         "Say what to write in MindSpore."
