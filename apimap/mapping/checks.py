@@ -122,7 +122,7 @@ def alias_of_an_entry(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complai
 MAPPING_CHECKS = (unique_names, alias_of_an_entry)
 
 
-def check_claims(entries: Sequence[Entry]) -> list[Diagnostic]:
+def check_each(entries: Sequence[Entry]) -> list[Diagnostic]:
     """The findings of all checks that need no signatures."""
     found = [
         finding_about(entry, *complaint)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from apimap.base.diagnostics import Diagnostic
+from apimap.mapping.checks import Complaint, finding_about
 from apimap.mapping.comparison import Readings, contradicted_claims, question_of
 from apimap.mapping.entries import Entry
-from apimap.mapping.checks import Complaint, finding_about
 from apimap.signature.record import RECORD_SIGNATURES, SignatureRecord
 
 

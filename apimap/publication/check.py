@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.mapping.checks import check_each, finding_about
 from apimap.mapping.entries import Entry
 from apimap.mapping.files.formatting import check_layout, mapping_paths
 from apimap.mapping.files.texts import repeated, texts_in
 from apimap.mapping.loading import Mapping, mapping_folder, open_mapping
-from apimap.mapping.checks import check_claims, finding_about
 from apimap.mapping.signature_checks import check_against_record
 from apimap.signature.record import read_newest_record, read_signature_record
 from apimap.verify.model.outcomes import Kind
@@ -27,7 +27,7 @@ def check_mapping(
     try:
         mapping = open_mapping(folder)
         found = [
-            *check_claims(mapping.entries),
+            *check_each(mapping.entries),
             *check_known_kinds(mapping.entries),
             *check_texts(mapping),
             *check_claims(mapping),

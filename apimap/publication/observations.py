@@ -10,7 +10,7 @@ from msgspec.structs import asdict, astuple
 from apimap.mapping.entries import Entry, Platform
 from apimap.publication.model import Advice, History, PublishedFinding, PublishedRun
 from apimap.verify.model.outcomes import Demonstration, PairResult
-from apimap.verify.results.fingerprint import fingerprint_of
+from apimap.verify.results.fingerprint import identity_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
 
@@ -25,7 +25,7 @@ def runs_of(
     Samples are shown as code only of a platform's newest run.
     """
     detailed: set[Platform] = set()
-    fingerprint = fingerprint_of(entry)
+    identity = identity_of(entry)
     for record in records:
         pair = _pair(record, entry.reference, target)
         if pair is None:
@@ -35,7 +35,7 @@ def runs_of(
         detailed.add(platform)
         yield PublishedRun(
             **_versions(record.provenance),
-            stale=not record.ran_as(entry.reference, fingerprint),
+            stale=not record.ran_as(entry.reference, identity),
             verdict=pair.verdict,
             samples=pair.samples,
             matched=pair.matched,

@@ -3,7 +3,9 @@
 A rule is a Python function that has PyTorch's signature and calls MindSpore. A file
 holds those of one namespace: ``def add(input, other, *, alpha=1)`` in
 ``data/rules/torch.py`` says how ``torch.add`` is written. Functions that begin with an
-underscore serve the rules of their file.
+underscore serve the rules of their file. What is written as the rule of another file
+says stands in ``SAME_AS = {"torch": ["amax"]}``: in ``torch.Tensor.py`` that gives
+``torch.Tensor.amax`` the rule of ``torch.amax``.
 """
 
 from __future__ import annotations
@@ -11,8 +13,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +24,7 @@ from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
 
 RULES = "rules"  # the folder of the data
+SAME_AS = "SAME_AS"  # a constant of a file
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,12 @@ class RuleFile:
                     name = alias.asname or alias.name.partition(".")[0]
                     found[name] = ast.unparse(node)
         return found
+
+    @cached_property
+    def same_as(self) -> Mapping[str, Sequence[str]]:
+        """The names that have a rule of another file, by the namespace of that file."""
+        node = self.definitions.get(SAME_AS)
+        return ast.literal_eval(node.value) if isinstance(node, ast.Assign) else {}
 
     @cached_property
     def module(self) -> ModuleType:
@@ -136,11 +145,14 @@ def imports_for(nodes: list[ast.AST], file: RuleFile) -> list[str]:
 def read_rules(folder: Path) -> dict[str, Rule]:
     """The rules in ``folder`` by the name of their reference.
 
-    Raises DiagnosticError for a file that is no Python, or that names a rule twice.
+    Raises DiagnosticError for a file that is no Python, that names a rule twice, or
+    that names a rule of another file which has none.
     """
     found: dict[str, Rule] = {}
-    for path in sorted(folder.glob("*.py")):
-        file = RuleFile(path, path.read_text("utf-8"))
+    paths = sorted(folder.glob("*.py"))
+    files = [RuleFile(path, path.read_text("utf-8")) for path in paths]
+    for file in files:
+        path = file.path
         for node in file.tree.body:
             if not isinstance(node, ast.FunctionDef) or _is_helper(node.name):
                 continue
@@ -150,7 +162,27 @@ def read_rules(folder: Path) -> dict[str, Rule]:
                 remedy = "Make one of them, with conditions"
                 raise DiagnosticError(Diagnostic(path, node.lineno, message, remedy))
             found[reference] = Rule(reference, file, node)
+    for file in files:
+        found |= _shared(file, found)
     return found
+
+
+def _shared(file: RuleFile, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """The rules that ``file`` takes from others, under the names that they have here."""
+    shared = {}
+    for namespace, names in file.same_as.items():
+        for name in names:
+            reference = f"{file.path.stem}.{name}"
+            if reference in rules or f"{namespace}.{name}" not in rules:
+                line = file.definitions[SAME_AS].lineno
+                message = f"{SAME_AS} names {name}, which has "
+                message += "a rule here" if reference in rules else "none there"
+                remedy = f"Take it out of {SAME_AS}"
+                raise DiagnosticError(Diagnostic(file.path, line, message, remedy))
+            shared[reference] = replace(
+                rules[f"{namespace}.{name}"], reference=reference
+            )
+    return shared
 
 
 def _is_helper(name: str) -> bool:

@@ -150,25 +150,22 @@ def _bound(
     reference: str,
 ) -> Names:
     """The parameters of a rule with what is given for them, or their defaults."""
-    positional = [*parameters.posonlyargs, *parameters.args]
-    found: Names = {}
-    for parameter, one in zip(positional, args, strict=False):
-        found[parameter.arg] = _of(one)
-    rest = list(args[len(positional) :])
+    names = [one.arg for one in (*parameters.posonlyargs, *parameters.args)]
+    found = {name: _of(one) for name, one in zip(names, args, strict=False)}
+    rest = list(args[len(names) :])
     if parameters.vararg:
         found[parameters.vararg.arg] = _gathered(rest)
     elif rest:
-        raise TypeError(f"{reference} takes {len(positional)} arguments by position")
-    known = {one.arg for one in [*positional, *parameters.kwonlyargs]}
-    for name, one in kwargs.items():
-        if name not in known or name in found:
-            raise TypeError(f"{reference} takes no argument {name} here")
-        found[name] = _of(one)
+        raise TypeError(f"{reference} takes {len(names)} arguments by position")
+    known = {*names, *(one.arg for one in parameters.kwonlyargs)}
+    if wrong := (kwargs.keys() - known) | (kwargs.keys() & found.keys()):
+        raise TypeError(f"{reference} takes no argument {min(wrong)} here")
+    found |= {name: _of(one) for name, one in kwargs.items()}
     for name, default in _defaults(parameters):
-        if name not in found:
-            if default is None:
-                raise TypeError(f"{reference} has no argument {name}")
-            found[name] = _Bound(default, _value(default, {}))
+        if name not in found and default is None:
+            raise TypeError(f"{reference} has no argument {name}")
+        if default is not None:
+            found.setdefault(name, _Bound(default, _value(default, {})))
     return found
 
 
@@ -268,11 +265,8 @@ class _Folder(ast.NodeTransformer):
             if isinstance(statement, ast.Return):
                 return self._folded(statement.value or ast.Constant(None))
             if isinstance(statement, ast.If):
-                test = _value(statement.test, self.names)
-                if test is UNKNOWN:
-                    raise Unfoldable(ast.unparse(statement.test))
-                branch = statement.body if test else statement.orelse
-                if (found := self._run(branch)) is not None:
+                found = self._run(self._branch(statement))
+                if found is not None:
                     return found
             elif isinstance(statement, ast.Raise):
                 raise Refused(_message_of(statement))
@@ -281,6 +275,12 @@ class _Folder(ast.NodeTransformer):
             elif not _is_text(statement):
                 raise Unfoldable(ast.unparse(statement))
         return None
+
+    def _branch(self, statement: ast.If) -> list[ast.stmt]:
+        test = _value(statement.test, self.names)
+        if test is UNKNOWN:
+            raise Unfoldable(ast.unparse(statement.test))
+        return statement.body if test else statement.orelse
 
     def _assign(self, statement: ast.Assign) -> None:
         target = statement.targets[0]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from apimap.mapping.checks import check_each
 from apimap.mapping.entries import Category, Entry, KnownDifference, Target
-from apimap.mapping.checks import check_claims
 
 BOTH = {"en": "words", "zh_CN": "文字"}
 SOUND = Entry(
@@ -31,7 +31,7 @@ LACKING = {"category": Category.NO_COUNTERPART, "targets": ()}
 
 
 def complaints(*entries):
-    return [finding.message for finding in check_claims(entries)]
+    return [finding.message for finding in check_each(entries)]
 
 
 def test_a_sound_entry_has_no_findings():
@@ -98,7 +98,7 @@ def test_an_alias_stands_for_an_entry_that_is_none_itself():
 
 
 def test_a_finding_says_where_and_what_to_do():
-    (finding,) = check_claims([replace(SOUND, remedy={})])
+    (finding,) = check_each([replace(SOUND, remedy={})])
     assert str(finding) == (
         "torch.toml:7: torch.a: missing-parameters without a remedy. "
         "Say what to write in MindSpore."

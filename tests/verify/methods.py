@@ -1,8 +1,8 @@
 """A digest of the code behind each method by which runs come to their verdicts.
 
-A method has a number in ``apimap/verify/results/fingerprint.py``, raised by hand. So that
-nobody forgets it, digests of the code are recorded in ``data/methods.json``, and a test
-compares. Docstrings, comments and layout do not count, names do.
+A method has a number in ``apimap/verify/results/fingerprint.py``, raised by hand. So
+that nobody forgets it, digests of the code are recorded in ``data/methods.json``, and a
+test compares. Docstrings, comments and layout do not count, names do.
 
     python -m tests.verify.methods
 """

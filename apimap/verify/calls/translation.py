@@ -17,7 +17,6 @@ from apimap.signature.readings import Reading
 from apimap.signature.text import REQUIRED, VARIADIC, DefaultText, without_first
 from apimap.verify.model.values import Array, DType
 
-
 WRITTEN = "written"  # the kind of a call of the rule that an API has
 
 

@@ -1,4 +1,4 @@
-"""Calls as a rule writes them: the arguments of PyTorch go into the rule as they are."""
+"""Calls as a rule writes them: PyTorch's arguments go into the rule as they are."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _signatures() -> SignatureRecord:
 
 
 def is_target_default(function: str, parameter: str, value: Any) -> bool:
-    """Whether ``value`` is what MindSpore's ``function`` takes for ``parameter`` anyway.
+    """Whether MindSpore's ``function`` takes ``value`` for ``parameter`` anyway.
 
     Of a function whose signature is not recorded nothing is known.
     """

@@ -20,7 +20,7 @@ from tests.verify.support import PROVENANCE, entry, record
 CHANGED = """\
 the code behind the method "{method}" has changed: {names}.
 May the same entry, in the same frameworks, come to something else now? If so, raise
-METHODS["{method}"] in apimap/verify/results/fingerprint.py: all entries are then run anew.
+METHODS["{method}"] in apimap/verify/results/fingerprint.py: all entries then run anew.
 If not, as after a change of names or of speed, leave the number as it is.
 In either case record that you have looked: .venv/bin/python -m tests.verify.methods"""
 ENTRIES = [entry("torch.a"), entry("torch.b", "mindspore.ops.b")]
