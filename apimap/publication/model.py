@@ -17,7 +17,14 @@ from apimap.base.languages import LANGUAGES
 from apimap.mapping.entries import Category, Claim, Platform
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import ApiKind, Source
-from apimap.verify.model.outcomes import Demonstration, Kind, Reason, Verdict
+from apimap.verify.model.outcomes import (
+    Demonstration,
+    Kind,
+    Reason,
+    Tallies,
+    Verdict,
+)
+from apimap.verify.results.grades import Grade
 from apimap.verify.results.history import Count, Observed
 from apimap.verify.results.record import Provenance
 
@@ -157,8 +164,16 @@ class PublishedRun(Published, frozen=True):
     date: Date
     stale: bool
     verdict: Verdict
+    grade: Annotated[Grade, Meta(description="What these calls come to alone.")]
     samples: Annotated[Count, Meta(description="Samples that were run.")]
     matched: Count
+    tallies: Annotated[
+        Tallies | None,
+        Meta(
+            description="Of ordinary samples, of those at the edges and of gradients "
+            "how many are equal and how many there are; null where nothing was run."
+        ),
+    ]
     reason: Annotated[
         Reason | UnsetType | None,
         Meta(description="Why nothing was run; null where something was."),
@@ -224,6 +239,22 @@ class Advice(Published, frozen=True):
     shown: Demonstration
 
 
+class PublishedRule(Published, frozen=True):
+    """How a call is written so that it gives the same.
+
+    ``runs`` are those of the same samples, each written by the rule.
+    """
+
+    source: Annotated[
+        str,
+        Meta(
+            description="A Python function with PyTorch's signature that calls "
+            "MindSpore, after what it needs."
+        ),
+    ]
+    runs: Annotated[tuple[PublishedRun, ...], Meta(description="The newest first.")]
+
+
 class SignatureEvidence(StrEnum):
     """What the signatures can tell of an entry's first target."""
 
@@ -236,12 +267,14 @@ class SignatureEvidence(StrEnum):
 class Evidence(Published, frozen=True):
     """What an entry rests on.
 
-    ``verdict`` is what the newest run observed of the first target; the category is
-    what the entry claims.
+    ``verdict`` is what the newest run observed of the first target, ``grade`` what this
+    means for calls of ordinary use, written by the rule where the entry has one; the
+    category is what the entry claims.
     """
 
     signatures: SignatureEvidence
     verdict: Verdict
+    grade: Grade
 
 
 class PublishedEntry(Published, frozen=True):
@@ -259,6 +292,9 @@ class PublishedEntry(Published, frozen=True):
     ]
     note: Texts
     remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
+    rule: Annotated[
+        PublishedRule | None, Meta(description="null where the same call will do.")
+    ]
     advice: Advice | None
     unresolved: Annotated[
         Texts, Meta(description="Why the installed packages do not have the reference.")
@@ -285,6 +321,11 @@ class PublishedEntry(Published, frozen=True):
         """The newest run of the first target."""
         runs = (run for target in self.targets[:1] for run in target.runs)
         return next(runs, None)
+
+    @property
+    def written(self) -> PublishedRun | None:
+        """The newest run of the calls as the rule writes them."""
+        return next(iter(self.rule.runs), None) if self.rule else None
 
 
 class SignatureProvenance(Published, frozen=True):

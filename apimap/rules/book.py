@@ -105,6 +105,13 @@ class Rule:
         """The rule as a function, without what it needs."""
         return ast.unparse(self.node)
 
+    @property
+    def readable(self) -> str:
+        """The rule after what it needs, as a program that a reader can take along."""
+        nodes = [*self.needed.values(), self.node]
+        imports = ["import mindspore", *imports_for([*nodes], self.file)]
+        return "\n\n\n".join(["\n".join(sorted(imports)), *map(ast.unparse, nodes)])
+
     @cached_property
     def digest(self) -> str:
         """Eight hexadecimal digits that change with what the rule does."""
@@ -168,7 +175,7 @@ def read_rules(folder: Path) -> dict[str, Rule]:
 
 
 def _shared(file: RuleFile, rules: Mapping[str, Rule]) -> dict[str, Rule]:
-    """The rules that ``file`` takes from others, under the names that they have here."""
+    """The rules that ``file`` takes from others, by the names that they have here."""
     shared = {}
     for namespace, names in file.same_as.items():
         for name in names:

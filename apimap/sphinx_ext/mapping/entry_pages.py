@@ -22,11 +22,12 @@ from apimap.publication.wording import (
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
     FINDING_LABELS,
+    GRADE_LABELS,
     REASON_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
-    VERDICT_LABELS,
-    category_sentence,
+    answer_sentence,
+    counts_sentence,
     history_sentence,
 )
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
@@ -41,7 +42,7 @@ LABELS = {
     "difference": DIFFERENCE_LABELS,
     "source": SOURCE_LABELS,
     "state": STATE_LABELS,
-    "verdict": VERDICT_LABELS,
+    "grade": GRADE_LABELS,
     "finding": FINDING_LABELS,
     "reason": REASON_LABELS,
 }
@@ -133,7 +134,12 @@ def context_of(
         "entry": entry,
         "related": [mapping.entries[name] for name in entry.related],
         "language_code": language,
-        "sentence": category_sentence(entry, language),
+        "sentence": answer_sentence(entry, entry.evidence.grade, language),
+        "counts": counts_sentence(
+            entry.newest.tallies if entry.newest else None,
+            entry.written.tallies if entry.written else None,
+            language,
+        ),
         "inline": inline.render,
         "newest": entry.newest,
         "highlight": partial(highlighter.highlight_block, lang="python"),

@@ -25,7 +25,7 @@ from apimap.verify.model.outcomes import (
     Kind,
     PairResult,
     Reason,
-    Tally,
+    Tallies,
     Verdict,
 )
 from apimap.verify.results.grades import Grade, grade_of
@@ -119,14 +119,6 @@ class FindingRow(msgspec.Struct, frozen=True):
     known: bool | msgspec.UnsetType = msgspec.UNSET
 
 
-class Tallies(msgspec.Struct, frozen=True):
-    """One way to call: how many samples are equal, and how many were run."""
-
-    ordinary: Tally
-    edge: Tally
-    gradients: Tally
-
-
 class PairRow(msgspec.Struct, frozen=True):
     """What a pair came to, for other programs; see `--json`.
 
@@ -145,10 +137,6 @@ class PairRow(msgspec.Struct, frozen=True):
     reason: Reason | msgspec.UnsetType = msgspec.UNSET
 
 
-def _tallies(pair: PairResult) -> Tallies:
-    return Tallies(pair.ordinary, pair.edge, pair.gradients)
-
-
 def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
     """A pair of ``result`` as the row that `--json` writes."""
     return PairRow(
@@ -158,7 +146,7 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
         grade_of(pair, result.written),
         pair.samples,
         pair.matched,
-        _tallies(pair),
+        pair.tallies,
         [
             FindingRow(
                 one.kind,
@@ -171,6 +159,6 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
             )
             for one in pair.findings
         ],
-        _tallies(result.written) if result.written else msgspec.UNSET,
+        result.written.tallies if result.written else msgspec.UNSET,
         pair.reason or msgspec.UNSET,
     )

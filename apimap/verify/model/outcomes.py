@@ -174,12 +174,27 @@ class Discrepancy(msgspec.Struct, frozen=True):
     known: bool = False
 
 
+class Tallies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of one way to call: how many samples are equal, and how many were run.
+
+    ``ordinary`` are the samples of ordinary use, ``edge`` the others; ``gradients``
+    are those whose gradients were compared, after their values had matched.
+    """
+
+    ordinary: Tally = (0, 0)
+    edge: Tally = (0, 0)
+    gradients: Tally = (0, 0)
+
+    @property
+    def deciding(self) -> Tally:
+        """The tally by which a grade is given: where none is ordinary, the edges."""
+        return self.ordinary if self.ordinary[1] else self.edge
+
+
 class PairResult(msgspec.Struct, frozen=True):
     """The verdict on one reference and one target.
 
     ``dtypes`` gives of each dtype how many samples matched, and how many there were.
-    ``ordinary`` and ``edge`` tell of the samples of ordinary use and of the others how
-    many are equal, ``gradients`` how many of those whose gradients were compared.
     ``ordinary_findings`` counts by kind what of ordinary use is not equal.
     """
 
@@ -187,9 +202,7 @@ class PairResult(msgspec.Struct, frozen=True):
     verdict: Verdict
     samples: int = 0
     matched: int = 0
-    ordinary: Tally = (0, 0)
-    edge: Tally = (0, 0)
-    gradients: Tally = (0, 0)
+    tallies: Tallies = Tallies()
     ordinary_findings: dict[Kind, int] = {}
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[Discrepancy, ...] = ()
@@ -229,9 +242,11 @@ def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
         verdict=verdict_of(every),
         samples=len(ran),
         matched=sum(outcome.matched for outcome in ran),
-        ordinary=_tally(o for o in ran if o.ordinary),
-        edge=_tally(o for o in ran if not o.ordinary),
-        gradients=_tally(o for o in ran if o.differentiated),
+        tallies=Tallies(
+            ordinary=_tally(o for o in ran if o.ordinary),
+            edge=_tally(o for o in ran if not o.ordinary),
+            gradients=_tally(o for o in ran if o.differentiated),
+        ),
         ordinary_findings=_unequal(o for o in ran if o.ordinary),
         dtypes=_by_dtype(ran),
         findings=_discrepancies(every),

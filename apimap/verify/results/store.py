@@ -24,7 +24,7 @@ from apimap.verify.model.outcomes import (
     Kind,
     PairResult,
     Reason,
-    Tally,
+    Tallies,
     Verdict,
 )
 from apimap.verify.results.record import (
@@ -49,9 +49,7 @@ class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     verdict: Verdict
     matched: int = 0
     samples: int = 0
-    ordinary: Tally = (0, 0)
-    edge: Tally = (0, 0)
-    gradients: Tally = (0, 0)
+    tallies: Tallies | None = None
     ordinary_findings: dict[Kind, int] = {}
     findings: dict[Kind, int] = {}
     known: dict[Kind, int] = {}
@@ -140,7 +138,7 @@ def _result(
     reference: str, lines: Iterable[PairVerdict], file: DetailFile
 ) -> EntryResult:
     details = file.entries.get(reference, EntryDetails())
-    pairs = [_pair(line, details.targets.get(line.target)) for line in lines]
+    pairs = [pair_of(line, details.targets.get(line.target)) for line in lines]
     return EntryResult(
         reference,
         tuple(pair for pair in pairs if pair.target != AS_WRITTEN),
@@ -151,16 +149,15 @@ def _result(
     )
 
 
-def _pair(line: PairVerdict, details: PairDetails | None) -> PairResult:
+def pair_of(line: PairVerdict, details: PairDetails | None = None) -> PairResult:
+    """What a line of the verdicts says of a pair, with ``details`` if there are any."""
     shown = {(one.kind, one.known): one for one in details.findings} if details else {}
     return PairResult(
         line.target,
         line.verdict,
         line.samples,
         line.matched,
-        line.ordinary,
-        line.edge,
-        line.gradients,
+        line.tallies or Tallies(),
         line.ordinary_findings,
         dtypes=details.dtypes if details else {},
         findings=tuple(
@@ -269,9 +266,7 @@ def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
         pair.verdict,
         pair.matched,
         pair.samples,
-        pair.ordinary,
-        pair.edge,
-        pair.gradients,
+        pair.tallies if pair.samples else None,
         pair.ordinary_findings,
         findings=counts[False],
         known=counts[True],
