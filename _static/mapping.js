@@ -25,6 +25,7 @@
         namespace: group.dataset.namespace,
         category: row.dataset.category,
         grade: row.dataset.grade,
+        graph: row.dataset.graph,
         platforms: row.dataset.platforms.split(" "),
         names: [reference.toLowerCase(), target.toLowerCase()],
         words: `${row.dataset.words} ${row.cells[2].textContent}`.toLowerCase().split(" "),
@@ -67,6 +68,7 @@
       (!wanted.namespace || entry.namespace === wanted.namespace) &&
       (!wanted.category || entry.category === wanted.category) &&
       (!wanted.grade || entry.grade === wanted.grade) &&
+      (!wanted.graph || entry.graph === wanted.graph) &&
       (!wanted.platform || entry.platforms.includes(wanted.platform))
     );
   }

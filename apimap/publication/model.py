@@ -19,6 +19,7 @@ from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import ApiKind, Source
 from apimap.verify.model.outcomes import (
     Demonstration,
+    GraphState,
     Kind,
     Reason,
     Tallies,
@@ -174,6 +175,13 @@ class PublishedRun(Published, frozen=True):
             "how many are equal and how many there are; null where nothing was run."
         ),
     ]
+    graph: Annotated[
+        GraphState,
+        Meta(
+            description="Whether the call gives the same when mindspore.jit compiles "
+            "it, as far as it was tried."
+        ),
+    ]
     reason: Annotated[
         Reason | UnsetType | None,
         Meta(description="Why nothing was run; null where something was."),
@@ -184,6 +192,9 @@ class PublishedRun(Published, frozen=True):
     ] = UNSET
     findings: tuple[PublishedFinding, ...] | UnsetType = UNSET
     example: Demonstration | UnsetType | None = UNSET
+    graph_message: Annotated[
+        str | UnsetType, Meta(description="What went wrong when it was compiled.")
+    ] = UNSET
 
 
 class History(Published, frozen=True):
@@ -326,6 +337,12 @@ class PublishedEntry(Published, frozen=True):
     def written(self) -> PublishedRun | None:
         """The newest run of the calls as the rule writes them."""
         return next(iter(self.rule.runs), None) if self.rule else None
+
+    @property
+    def graph(self) -> GraphState:
+        """What the call, written by the rule if there is one, came to as a graph."""
+        run = self.written or self.newest
+        return run.graph if run else GraphState.NOT_RUN
 
 
 class SignatureProvenance(Published, frozen=True):

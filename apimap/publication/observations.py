@@ -49,6 +49,7 @@ def runs_of(
             samples=pair.samples,
             matched=pair.matched,
             tallies=pair.tallies if pair.samples else None,
+            graph=pair.graph.state,
             **details,
         )
 
@@ -116,6 +117,7 @@ def _details_of(pair: PairResult) -> dict[str, Any]:
             for found in pair.findings
         ),
         "example": readable(pair.example),
+        "graph_message": pair.graph.message,
     }
 
 

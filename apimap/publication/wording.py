@@ -10,7 +10,7 @@ from apimap.mapping.entries import Category, OfficialClaim
 from apimap.publication.model import History, SignatureEvidence
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import Source
-from apimap.verify.model.outcomes import Kind, Reason, Tallies, Verdict
+from apimap.verify.model.outcomes import GraphState, Kind, Reason, Tallies, Verdict
 from apimap.verify.results.grades import Grade
 from apimap.verify.results.history import ChangeKind, State
 
@@ -52,6 +52,13 @@ GRADE_LABELS: Mapping[Grade, str] = {
     Grade.FAILS: "fails",
     Grade.UNSUPPORTED: "no kernel here",
     Grade.NOT_RUN: "not run",
+}
+GRAPH_LABELS: Mapping[GraphState, str] = {
+    GraphState.SAME: "the same",
+    GraphState.DIFFERS: "differs",
+    GraphState.FAILS: "fails",
+    GraphState.UNSUPPORTED: "no kernel here",
+    GraphState.NOT_RUN: "not run",
 }
 GRADE_SENTENCES: Mapping[Grade, str] = {
     Grade.EQUAL: "The same call gives the same in every sample.",

@@ -23,6 +23,7 @@ from apimap.publication.wording import (
     DIFFERENCE_LABELS,
     FINDING_LABELS,
     GRADE_LABELS,
+    GRAPH_LABELS,
     REASON_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
@@ -43,6 +44,7 @@ LABELS = {
     "source": SOURCE_LABELS,
     "state": STATE_LABELS,
     "grade": GRADE_LABELS,
+    "graph": GRAPH_LABELS,
     "finding": FINDING_LABELS,
     "reason": REASON_LABELS,
 }

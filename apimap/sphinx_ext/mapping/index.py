@@ -12,7 +12,7 @@ from apimap.mapping.keywords import keywords_of
 from apimap.mapping.lookup import SHORTHANDS
 from apimap.publication.addresses import FOLDER
 from apimap.publication.model import PublishedEntry, PublishedTarget
-from apimap.publication.wording import CATEGORY_LABELS, GRADE_LABELS
+from apimap.publication.wording import CATEGORY_LABELS, GRADE_LABELS, GRAPH_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
 from apimap.verify.results.grades import Grade
 
@@ -60,6 +60,7 @@ def row_of(entry: PublishedEntry, language: str) -> dict[str, Any]:
         "category": entry.category,
         "platforms": targets[0].platforms if targets else (),
         "grade": entry.evidence.grade,
+        "graph": entry.graph,
         "counts": counts_of(entry),
         "words": " ".join([*entry.aliases, *others, *sorted(names), *words]),
     }
@@ -145,6 +146,7 @@ def filters_of(
         "namespace": ("Namespace", [(name, name) for name in namespaces]),
         "category": ("Category", _translated(CATEGORY_LABELS, language)),
         "grade": ("Evidence", _translated(GRADE_LABELS, language)),
+        "graph": ("Graph mode", _translated(GRAPH_LABELS, language)),
         "platform": ("Platform", [(name, name) for name in Platform]),
     }
     return [

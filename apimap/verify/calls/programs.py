@@ -214,6 +214,28 @@ def changes_receiver(call: Call) -> bool:
     return changing and call.kind in kinds and isinstance(call.args[0], Array)
 
 
+def compiled_program(
+    call: Call, names: tuple[str, ...], inputs: Sequence[Array]
+) -> str:
+    """A module whose ``net`` is MindSpore's ``call`` as a compiled function.
+
+    ``names`` are the names of the arguments; ``net`` takes the tensors that stand for
+    ``inputs``, in their order.
+    """
+    program = ProgramWriter("mindspore")
+    program.names.add("net")
+    given = {id(v): n for v, n in zip(call.args, names, strict=False)}
+    given |= {id(value): name for name, value in call.kwargs.items()}
+    for one in inputs:
+        program.known[id(one)] = program.free(given.get(id(one), "x"))
+    parameters = [program.known[id(one)] for one in inputs]
+    text = call_text(program, call, names)
+    body = [f"    {line}" for line in (*program.lines, f"return {text}")]
+    head = ["", "@mindspore.jit", f"def net({', '.join(parameters)}):"]
+    program.lines = [*head, *body]
+    return program.text()
+
+
 def gradient_program(
     framework: str,
     call: Call,

@@ -22,6 +22,7 @@ from apimap.verify.commands.selection import chosen, foreign_entries
 from apimap.verify.model.outcomes import (
     Demonstration,
     EntryResult,
+    GraphResult,
     Kind,
     PairResult,
     Reason,
@@ -122,7 +123,8 @@ class FindingRow(msgspec.Struct, frozen=True):
 class PairRow(msgspec.Struct, frozen=True):
     """What a pair came to, for other programs; see `--json`.
 
-    ``as_written`` is there for an entry that has a rule.
+    ``as_written`` is there for an entry that has a rule. ``modes`` tells of the ways to
+    run beside PyNative, which is that of everything else here.
     """
 
     reference: str
@@ -133,6 +135,7 @@ class PairRow(msgspec.Struct, frozen=True):
     matched: int
     same_call: Tallies
     findings: list[FindingRow]
+    modes: dict[str, GraphResult]
     as_written: Tallies | msgspec.UnsetType = msgspec.UNSET
     reason: Reason | msgspec.UnsetType = msgspec.UNSET
 
@@ -159,6 +162,7 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
             )
             for one in pair.findings
         ],
+        {"graph": pair.graph},
         result.written.tallies if result.written else msgspec.UNSET,
         pair.reason or msgspec.UNSET,
     )

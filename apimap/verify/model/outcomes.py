@@ -191,11 +191,41 @@ class Tallies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.ordinary if self.ordinary[1] else self.edge
 
 
+class GraphState(StrEnum):
+    """What a pair comes to when MindSpore compiles the call, beside running it at once.
+
+    SAME says that the compiled call gives the same as when it is run at once.
+    """
+
+    SAME = "same"
+    DIFFERS = "differs"
+    FAILS = "fails"
+    UNSUPPORTED = "unsupported"
+    NOT_RUN = "not-run"
+
+
+class GraphResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sample of a pair under ``mindspore.jit``.
+
+    ``values`` counts results that are equal, of the sample and of the same call with
+    another shape; ``gradients`` those of the sample. ``message`` tells what went wrong.
+    """
+
+    state: GraphState
+    values: Tally = (0, 0)
+    gradients: Tally = (0, 0)
+    message: str = ""
+
+
+NOT_COMPILED = GraphResult(GraphState.NOT_RUN)
+
+
 class PairResult(msgspec.Struct, frozen=True):
     """The verdict on one reference and one target.
 
     ``dtypes`` gives of each dtype how many samples matched, and how many there were.
-    ``ordinary_findings`` counts by kind what of ordinary use is not equal.
+    ``ordinary_findings`` counts by kind what of ordinary use is not equal; ``graph`` is
+    what the call came to when it was compiled.
     """
 
     target: str
@@ -204,6 +234,7 @@ class PairResult(msgspec.Struct, frozen=True):
     matched: int = 0
     tallies: Tallies = Tallies()
     ordinary_findings: dict[Kind, int] = {}
+    graph: GraphResult = NOT_COMPILED
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[Discrepancy, ...] = ()
     example: Demonstration | None = None

@@ -7,7 +7,7 @@ ordinary use are equal, then how it is at the edges.
 from __future__ import annotations
 
 from apimap.base.compat import StrEnum
-from apimap.verify.model.outcomes import Kind, PairResult, Verdict
+from apimap.verify.model.outcomes import GraphState, Kind, PairResult, Verdict
 
 FAILING = frozenset({Verdict.ERROR, Verdict.CRASH, Verdict.TIMEOUT})
 NO_KERNEL = frozenset({Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE})
@@ -56,7 +56,8 @@ def _obstacle(pair: PairResult) -> Grade:
         found.kind: found.count for found in pair.findings
     }
     total = sum(failures.values())
-    if sum(failures.get(kind, 0) for kind in NO_KERNEL) == total > 0:
+    missing = sum(failures.get(kind, 0) for kind in NO_KERNEL) == total > 0
+    if missing and pair.graph.state is not GraphState.SAME:  # neither mode has a kernel
         return Grade.UNSUPPORTED
     failing = {kind for kind in failures if kind.verdict in FAILING}
     equal, _ = pair.tallies.deciding

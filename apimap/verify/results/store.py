@@ -21,6 +21,8 @@ from apimap.verify.model.outcomes import (
     Demonstration,
     Discrepancy,
     EntryResult,
+    GraphResult,
+    GraphState,
     Kind,
     PairResult,
     Reason,
@@ -41,7 +43,8 @@ class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of the verdicts: what a pair came to, and how many samples failed how.
 
     The target AS_WRITTEN stands for the rule of the entry. ``known`` counts failures
-    that the entry declares; the tallies are those of ``PairResult``.
+    that the entry declares; the tallies are those of ``PairResult``, and ``graph`` is
+    the state of its graph.
     """
 
     reference: str
@@ -53,6 +56,7 @@ class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     ordinary_findings: dict[Kind, int] = {}
     findings: dict[Kind, int] = {}
     known: dict[Kind, int] = {}
+    graph: GraphState = GraphState.NOT_RUN
     reason: Reason | None = None
 
 
@@ -72,6 +76,7 @@ class PairDetails(msgspec.Struct, frozen=True, omit_defaults=True):
 
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[FindingDetails, ...] = ()
+    graph: GraphResult | None = None
     example: Demonstration | None = None
 
 
@@ -159,6 +164,7 @@ def pair_of(line: PairVerdict, details: PairDetails | None = None) -> PairResult
         line.matched,
         line.tallies or Tallies(),
         line.ordinary_findings,
+        details.graph if details and details.graph else GraphResult(line.graph),
         dtypes=details.dtypes if details else {},
         findings=tuple(
             _discrepancy(kind, count, known, shown.get((kind, known)))
@@ -270,6 +276,7 @@ def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
         pair.ordinary_findings,
         findings=counts[False],
         known=counts[True],
+        graph=pair.graph.state,
         reason=pair.reason,
     )
 
@@ -288,7 +295,8 @@ def _pair_details(pair: PairResult) -> PairDetails:
         for one in pair.findings
         if one.message or one.sample or one.shown
     )
-    return PairDetails(pair.dtypes, findings, pair.example)
+    graph = pair.graph if pair.graph.values[1] or pair.graph.message else None
+    return PairDetails(pair.dtypes, findings, graph, pair.example)
 
 
 def _sections(**sections: object) -> str:
