@@ -15,7 +15,7 @@ from apimap.publication.model import (
     PublishedRule,
     PublishedRun,
 )
-from apimap.verify.calls.written import rule_for
+from apimap.rules.book import rule_for
 from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, PairResult
 from apimap.verify.results.fingerprint import identity_of
 from apimap.verify.results.grades import Grade, grade_of

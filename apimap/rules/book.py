@@ -22,6 +22,7 @@ from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
+from apimap.mapping.entries import Entry
 
 RULES = "rules"  # the folder of the data
 SAME_AS = "SAME_AS"  # a constant of a file
@@ -200,6 +201,12 @@ def _is_helper(name: str) -> bool:
 def rule_of(reference: str) -> Rule | None:
     """The rule of ``reference`` that comes with the package, if it has one."""
     return _rules_of_package().get(reference)
+
+
+def rule_for(entry: Entry) -> Rule | None:
+    """The rule of ``entry``; none for an entry of somebody else's table."""
+    ours = entry.path.is_relative_to(package_data())
+    return rule_of(entry.reference) if ours else None
 
 
 @cache

@@ -48,8 +48,8 @@ class Starting(Message, frozen=True, tag=True):
     label: str
     dtype: str = ""
     size: int = 0
-    ordinary: bool = False
     aspect: Aspect = Aspect.VALUE
+    ordinary: bool = False
 
 
 EXAMPLE, GRAPH, ADVICE = "example", "graph", "advice"

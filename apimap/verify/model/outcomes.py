@@ -232,13 +232,13 @@ class PairResult(msgspec.Struct, frozen=True):
     verdict: Verdict
     samples: int = 0
     matched: int = 0
-    tallies: Tallies = Tallies()
-    ordinary_findings: dict[Kind, int] = {}
-    graph: GraphResult = NOT_COMPILED
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[Discrepancy, ...] = ()
     example: Demonstration | None = None
     reason: Reason | None = None
+    tallies: Tallies = Tallies()
+    ordinary_findings: dict[Kind, int] = {}
+    graph: GraphResult = NOT_COMPILED
 
 
 class EntryResult(msgspec.Struct, frozen=True):

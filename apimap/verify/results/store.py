@@ -162,9 +162,6 @@ def pair_of(line: PairVerdict, details: PairDetails | None = None) -> PairResult
         line.verdict,
         line.samples,
         line.matched,
-        line.tallies or Tallies(),
-        line.ordinary_findings,
-        details.graph if details and details.graph else GraphResult(line.graph),
         dtypes=details.dtypes if details else {},
         findings=tuple(
             _discrepancy(kind, count, known, shown.get((kind, known)))
@@ -172,6 +169,9 @@ def pair_of(line: PairVerdict, details: PairDetails | None = None) -> PairResult
         ),
         example=details.example if details else None,
         reason=line.reason,
+        tallies=line.tallies or Tallies(),
+        ordinary_findings=line.ordinary_findings,
+        graph=details.graph if details and details.graph else GraphResult(line.graph),
     )
 
 

@@ -13,9 +13,9 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import NoReturn
 
 from apimap.mapping.entries import Entry
+from apimap.rules.book import rule_for
 from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.observing import seed
-from apimap.verify.calls.written import rule_for
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
 from apimap.verify.cases.snippets import SnippetCase
