@@ -140,7 +140,8 @@ class ComparedSignatures(Published, frozen=True):
 class PublishedFinding(Published, frozen=True, omit_defaults=True):
     """All samples that failed in one way, and the smallest of them.
 
-    ``known`` says that the entry declares and explains it.
+    ``known`` says that the entry declares and explains it, ``ordinary`` that samples of
+    ordinary use are among them.
     """
 
     kind: FailedKind
@@ -150,6 +151,7 @@ class PublishedFinding(Published, frozen=True, omit_defaults=True):
     message: str
     shown: Demonstration | None
     known: bool = False
+    ordinary: bool = False
 
 
 class PublishedRun(Published, frozen=True):

@@ -113,7 +113,10 @@ def _details_of(pair: PairResult) -> dict[str, Any]:
         "reason": pair.reason,
         "dtypes": pair.dtypes,
         "findings": tuple(
-            PublishedFinding(**{**asdict(found), "shown": readable(found.shown)})
+            PublishedFinding(
+                **{**asdict(found), "shown": readable(found.shown)},
+                ordinary=found.kind in pair.ordinary_findings,
+            )
             for found in pair.findings
         ),
         "example": readable(pair.example),

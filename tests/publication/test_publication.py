@@ -163,7 +163,15 @@ def test_a_sentence_says_since_when_only_where_that_was_seen(
     since, comparable, sentence
 ):
     releases = tuple(
-        Observed(f"2.{number}.0", State.MATCH, 1, 1, number > 8 or comparable)
+        Observed(
+            f"2.{number}.0",
+            State.MATCH,
+            1,
+            1,
+            number > 8 or comparable,
+            Grade.EQUAL,
+            (1, 1),
+        )
         for number in (10, 9, 8)
     )
     history = History(since, releases)
