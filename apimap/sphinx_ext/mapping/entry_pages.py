@@ -118,6 +118,13 @@ def release_rows(
     ]
 
 
+def measured_alone(
+    history: Mapping[Platform, History | None],
+) -> dict[Platform, History]:
+    """The platforms of which there are results."""
+    return {platform: known for platform, known in history.items() if known}
+
+
 def context_of(
     entry: PublishedEntry, app: Sphinx, inline: InlineMarkdown
 ) -> dict[str, Any]:
@@ -147,6 +154,8 @@ def context_of(
         "highlight": partial(highlighter.highlight_block, lang="python"),
         "history_sentence": partial(history_sentence, language=language),
         "release_rows": release_rows,
+        "measured_alone": measured_alone,
+        "platforms": sorted({one.platform for one in mapping.published.runs}),
         "recorded": mapping.published.provenance,
         "page_titles": {
             page: app.env.titles[page.removesuffix(".html")].astext() for page in pages

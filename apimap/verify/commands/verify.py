@@ -30,6 +30,7 @@ from apimap.verify.model.outcomes import (
     Verdict,
 )
 from apimap.verify.results.grades import Grade, grade_of
+from apimap.verify.run.device import check_device
 
 
 class Shard(click.ParamType):
@@ -94,6 +95,8 @@ def verify(
         Platform(platform), workers, resume, again or check, shard, scheduler
     )
     try:
+        if options.platform is not Platform.CPU and not scheduler:
+            check_device(options.platform)
         if foreign:
             found = run_unrecorded(foreign_entries(foreign, run_code), options)
         else:
