@@ -108,7 +108,8 @@ def _conv_transpose2d(input, weight, stride, padding, output_padding, groups, di
         group=groups,
     )
     full = operator(input, weight, (input.shape[0], channels, height, width))
-    return mindspore.ops.pad(full, (-left, right - left, -top, below - top))
+    longer = mindspore.ops.pad(full, (0, right, 0, below))
+    return longer[:, :, top : height + below - top, left : width + right - left]
 
 
 def conv_transpose2d(
