@@ -34,11 +34,11 @@ def argmin(input, dim=None, keepdim=False):
 
 def any(input, dim=None, keepdim=False):
     if dim is None and not keepdim:
-        return mindspore.mint.any(input)
-    if dim == ():
-        return input.bool()
+        return mindspore.mint.any(input.bool())
     if isinstance(dim, int):
-        return mindspore.mint.any(input, dim=dim, keepdim=keepdim)
+        return mindspore.mint.any(input.bool(), dim=dim, keepdim=keepdim)
+    if dim is not None and len(dim) == 0:
+        return input.bool()
     return mindspore.ops.any(input.bool(), axis=dim, keep_dims=keepdim)
 
 
@@ -168,6 +168,12 @@ def _part_of(src, index):
     return src[tuple(slice(size) for size in index.shape)]
 
 
+def _multiplied(input, dim, index, src):
+    places = mindspore.ops.nonzero(mindspore.ops.ones_like(index))
+    places[:, dim] = index.flatten()
+    return mindspore.ops.tensor_scatter_mul(input, places, src.flatten())
+
+
 def scatter(input, dim, index, src=None, *, value=None, reduce=None):
     if src is None:
         src = value
@@ -177,9 +183,11 @@ def scatter(input, dim, index, src=None, *, value=None, reduce=None):
         src = _part_of(src, index)
     if reduce is None:
         return mindspore.mint.scatter(input, dim, index, src)
-    return mindspore.ops.tensor_scatter_elements(
-        input, index, src, axis=dim, reduction="mul" if reduce == "multiply" else reduce
-    )
+    if reduce == "add":
+        return mindspore.ops.tensor_scatter_elements(
+            input, index, src, axis=dim, reduction="add"
+        )
+    return _multiplied(input, dim, index, src)
 
 
 def scatter_add(input, dim, index, src):
@@ -196,7 +204,8 @@ def index_add(input, dim, index, source, *, alpha=1):
     index = index.astype(mindspore.int32)
     if alpha != 1:
         source = source * alpha
-    return mindspore.mint.index_add(input, dim, index, source)
+    # On CPU mindspore.ops.index_add changes the tensor that it is given.
+    return mindspore.ops.index_add(input.copy(), index, source, axis=dim)
 
 
 def index_fill(input, dim, index, value):
@@ -204,11 +213,15 @@ def index_fill(input, dim, index, value):
 
 
 def linspace(start, end, steps, *, dtype=None, device=None, layout=None, requires_grad=False):
+    if steps == 0:
+        return mindspore.ops.zeros(0, dtype=dtype)
     numbers = mindspore.ops.linspace(start, end, steps)
     return numbers if dtype is None else numbers.astype(dtype)
 
 
 def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, layout=None, requires_grad=False):
+    if steps == 0:
+        return mindspore.ops.zeros(0, dtype=dtype)
     numbers = mindspore.ops.pow(base, mindspore.ops.linspace(start, end, steps))
     return numbers if dtype is None else numbers.astype(dtype)
 
@@ -233,8 +246,10 @@ def scalar_tensor(s, *, dtype=None, device=None, layout=None, requires_grad=Fals
 
 def randint(low=0, high=None, size=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False):
     if size is None:
-        return mindspore.ops.randint(0, low, high, dtype=dtype)
-    return mindspore.ops.randint(low, high, size, dtype=dtype)
+        numbers = mindspore.ops.randint(0, low, tuple(high))
+    else:
+        numbers = mindspore.ops.randint(low, high, tuple(size))
+    return numbers if dtype is None else numbers.astype(dtype)
 
 
 def randint_like(input, low=0, high=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False, memory_format=None):
@@ -257,7 +272,7 @@ def multinomial(input, num_samples, replacement=False, *, generator=None):
 
 def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False):
     if size is not None:
-        numbers = mindspore.ops.normal(size, mean, std)
+        numbers = mindspore.ops.normal(tuple(size), mean, std)
         return numbers if dtype is None else numbers.astype(dtype)
     if isinstance(mean, (int, float)):
         return mindspore.ops.randn_like(std) * std + mean
@@ -273,8 +288,10 @@ def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=
 
 
 def select(input, dim, index):
-    return mindspore.ops.gather(input, index, dim)
-
-
-def arange(start=0, end=None, step=1, *, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False):
-    return mindspore.ops.arange(start, end, step, dtype=dtype)
+    if dim == 0:
+        return input[index]
+    if dim == 1:
+        return input[:, index]
+    if dim == -1:
+        return input[..., index]
+    return input.narrow(dim, index % input.shape[dim], 1).squeeze(dim)
