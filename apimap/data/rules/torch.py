@@ -564,8 +564,9 @@ def einsum(equation, operand, other=None, *others):
     if not isinstance(equation, str):
         raise NotImplementedError("MindSpore has no einsum of lists of axes")
     terms = equation.replace(" ", "").replace("->", ",").split(",")
-    if len(terms) == 3 and terms[0][:-2] == terms[1][:-2] == terms[2][:-2]:
-        ends = [term[-2:] for term in terms]
+    prefixes = [term[:-2] for term in terms]
+    ends = [term[-2:] for term in terms if len(term) > 1]
+    if len(ends) == 3 and prefixes == [prefixes[0]] * 3:
         if ends[2] == ends[0][0] + ends[1][1] and ends[0][1] == ends[1][0]:
             return mindspore.mint.matmul(operand, other)
         if ends[2] == ends[0][0] + ends[1][0] and ends[0][1] == ends[1][1]:
@@ -609,7 +610,7 @@ def blackman_window(window_length, periodic=True, *, dtype=None, layout=None, de
 def hann_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
     if dtype is None:
         dtype = mindspore.float32
-    return mindspore.ops.hann_window(window_length, periodic, dtype=dtype)
+    return mindspore.ops.hann_window(window_length, periodic).astype(dtype)
 
 
 def hamming_window(window_length, periodic=True, alpha=0.54, beta=0.46, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
@@ -622,10 +623,14 @@ def hamming_window(window_length, periodic=True, alpha=0.54, beta=0.46, *, dtype
 def kaiser_window(window_length, periodic=True, beta=12.0, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
     if dtype is None:
         dtype = mindspore.float32
-    return mindspore.ops.kaiser_window(window_length, periodic, beta, dtype=dtype)
+    return mindspore.ops.kaiser_window(window_length, periodic, beta).astype(dtype)
 
 
 def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled):
+    if weight is None:
+        weight = mindspore.ops.ones_like(running_mean)
+    if bias is None:
+        bias = mindspore.ops.zeros_like(running_mean)
     return mindspore.ops.batch_norm(
         input,
         running_mean=running_mean,
@@ -658,7 +663,7 @@ def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
 def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
     reduction = ("none", "mean", "sum")[reduction]
     return mindspore.ops.hinge_embedding_loss(
-        input, target, margin=margin, reduction=reduction
+        input, target, margin=float(margin), reduction=reduction
     )
 
 
@@ -720,27 +725,27 @@ def combinations(input, r=2, with_replacement=False):
     return mindspore.ops.combinations(input, r, with_replacement=with_replacement)
 
 
-def _broadcast_batches(x1, x2):
+def _cdist(x1, x2, p):
+    # The CPU kernel takes one axis of batches, the same of both.
     one = mindspore.ops.zeros(x1.shape[:-2])
-    other = mindspore.ops.zeros(x2.shape[:-2])
-    batches = (one + other).shape
-    x1 = x1.expand((*batches, *x1.shape[-2:]))
-    return x1, x2.expand((*batches, *x2.shape[-2:]))
+    batches = (one + mindspore.ops.zeros(x2.shape[:-2])).shape
+    x1 = x1.expand((*batches, *x1.shape[-2:])).reshape((-1, *x1.shape[-2:]))
+    x2 = x2.expand((*batches, *x2.shape[-2:])).reshape((-1, *x2.shape[-2:]))
+    distances = mindspore.mint.cdist(x1, x2, p=p)
+    return distances.reshape((*batches, *distances.shape[-2:]))
 
 
 def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
-    if x1.shape[:-2] == x2.shape[:-2]:
+    if x1.shape[:-2] == x2.shape[:-2] and x1.ndim < 4:
         return mindspore.mint.cdist(x1, x2, p=p)
-    pair = _broadcast_batches(x1, x2)
-    return mindspore.mint.cdist(pair[0], pair[1], p=p)
+    return _cdist(x1, x2, p)
 
 
 def cholesky_inverse(input, upper=False):
-    # mindspore.ops.cholesky_inverse reads both triangles.
-    factor = input.triu() if upper else input.tril()
+    # mindspore.ops.cholesky_inverse is wrong for batches, and has no right gradient.
     if upper:
-        return inverse(mindspore.ops.matmul(factor.swapaxes(-2, -1), factor))
-    return inverse(mindspore.ops.matmul(factor, factor.swapaxes(-2, -1)))
+        return inverse(mindspore.ops.matmul(input.swapaxes(-2, -1), input))
+    return inverse(mindspore.ops.matmul(input, input.swapaxes(-2, -1)))
 
 
 def inverse(input):
@@ -770,11 +775,12 @@ def slogdet(input):
 
 def _corrcoef(input):
     # mindspore.numpy.corrcoef computes in float32 and gives -1 for zeros.
-    covariance = mindspore.ops.cov(input)
-    if covariance.ndim == 0:
-        return covariance / covariance
-    deviation = mindspore.ops.diagonal(covariance).sqrt()
-    return covariance / deviation.unsqueeze(1) / deviation
+    centred = input - input.mean(-1, keep_dims=True)
+    if input.ndim < 2 or input.shape[0] == 1:
+        return (centred * centred).sum() / (centred * centred).sum()
+    products = mindspore.ops.matmul(centred, centred.swapaxes(0, 1))
+    lengths = mindspore.ops.diagonal(products).sqrt()
+    return products / mindspore.ops.outer(lengths, lengths)
 
 
 def corrcoef(input):
@@ -790,9 +796,10 @@ def cross(input, other, dim=None):
 
 def _erfinv(input):
     # The CPU kernel is inexact near the ends: Newton's method puts it right.
-    result = mindspore.ops.erfinv(input)
+    inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
+    result = mindspore.ops.erfinv(inner)
     for _ in (1, 2, 3):
-        error = mindspore.ops.erf(result) - input
+        error = mindspore.ops.erf(result) - inner
         slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
         result = result - error / slope
     return mindspore.ops.where(input.abs() < 1, result, mindspore.ops.erfinv(input))
@@ -809,8 +816,8 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn
     if bias is None:
         bias = mindspore.ops.zeros(normalized_shape, dtype=input.dtype)
     norm = mindspore.ops.LayerNorm(
-        begin_norm_axis=-len(normalized_shape),
-        begin_params_axis=-len(normalized_shape),
+        begin_norm_axis=input.ndim - len(normalized_shape),
+        begin_params_axis=input.ndim - len(normalized_shape),
         epsilon=eps,
     )
     return norm(input, weight, bias)[0]
@@ -845,6 +852,8 @@ def polar(abs, angle):
 
 
 def polygamma(n, input):
+    if n == 0:
+        return mindspore.ops.digamma(input)
     return mindspore.ops.polygamma(mindspore.tensor(n), input)
 
 
@@ -875,10 +884,13 @@ def svd(input, some=True, compute_uv=True):
     return found[1], found[0], found[2]
 
 
-def triangular_solve(b, A, upper=True, transpose=False, unitriangular=False):
+def _with_ones(A, upper):
+    rest = mindspore.ops.triu(A, 1) if upper else mindspore.ops.tril(A, -1)
+    return rest + mindspore.ops.eye(A.shape[-1], dtype=A.dtype)
+
+
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False):
     solve = mindspore.ops.MatrixTriangularSolve(lower=not upper, adjoint=transpose)
-    return solve(A, b), A
-
-
-def trapz(y, x=None, *, dx=1, dim=-1):
-    return mindspore.ops.trapz(y, x, dx=float(dx), dim=dim)
+    if unitriangular:
+        return solve(_with_ones(A, upper), input), A
+    return solve(A, input), A
