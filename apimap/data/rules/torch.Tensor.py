@@ -1,0 +1,297 @@
+"""How methods of tensors are written in MindSpore.
+
+On CPU most of MindSpore's methods that end in an underscore have no kernel, or leave
+the tensor as it is: copy_ and assign_value change it.
+"""
+
+import math
+
+import mindspore
+
+
+def add_(self, other, *, alpha=1):
+    return self.copy_(mindspore.mint.add(self, other, alpha=alpha))
+
+
+def sub_(self, other, *, alpha=1):
+    return self.copy_(mindspore.mint.sub(self, other, alpha=alpha))
+
+
+def mul_(self, value):
+    return self.copy_(self * value)
+
+
+def div_(self, value, *, rounding_mode=None):
+    return self.copy_(mindspore.mint.div(self, value, rounding_mode=rounding_mode))
+
+
+def floor_divide(self, value):
+    return mindspore.ops.floor_divide(self, value)
+
+
+def floor_divide_(self, value):
+    return self.copy_(mindspore.ops.floor_divide(self, value))
+
+
+def remainder_(self, divisor):
+    return self.copy_(self.remainder(divisor))
+
+
+def addmm_(self, mat1, mat2, *, beta=1, alpha=1):
+    return self.copy_(self.addmm(mat1, mat2, beta=beta, alpha=alpha))
+
+
+def clamp_(self, min=None, max=None):
+    return self.copy_(self.clamp(min, max))
+
+
+def erfinv_(self):
+    return self.copy_(self.erfinv())
+
+
+def exp_(self):
+    return self.copy_(self.exp())
+
+
+def floor_(self):
+    return self.copy_(self.floor())
+
+
+def log_(self):
+    return self.copy_(self.log())
+
+
+def sigmoid_(self):
+    return self.copy_(self.sigmoid())
+
+
+def sign_(self):
+    return self.copy_(self.sign())
+
+
+def tanh_(self):
+    return self.copy_(self.tanh())
+
+
+def fill_(self, value):
+    return self.copy_(mindspore.ops.full_like(self, value))
+
+
+def zero_(self):
+    return self.copy_(mindspore.ops.zeros_like(self))
+
+
+def fill_diagonal_(self, fill_value, wrap=False):
+    return self.copy_(mindspore.ops.FillDiagonal(float(fill_value), wrap=wrap)(self))
+
+
+def masked_fill_(self, mask, value):
+    return self.copy_(self.masked_fill(mask, value))
+
+
+def masked_scatter_(self, mask, source):
+    return self.copy_(self.masked_scatter(mask, source))
+
+
+def index_add_(self, dim, index, source, *, alpha=1):
+    index = index.astype(mindspore.int32)
+    if alpha != 1:
+        source = source * alpha
+    return self.copy_(mindspore.ops.index_add(self, index, source, axis=dim))
+
+
+def _assign(x, index, value):
+    x[index] = value
+    return x
+
+
+def index_copy_(self, dim, index, tensor):
+    return _assign(self, (slice(None),) * (dim % self.ndim) + (index,), tensor)
+
+
+def index_fill_(self, dim, index, value):
+    index = index.astype(mindspore.int32)
+    return self.copy_(mindspore.ops.index_fill(self, dim, index, value))
+
+
+def _index_put(x, indices, values, accumulate):
+    places = mindspore.ops.arange(x.size).reshape(x.shape)[indices]
+    return mindspore.ops.tensor_scatter_elements(
+        x.flatten(),
+        places.flatten(),
+        mindspore.ops.broadcast_to(values, places.shape).flatten(),
+        reduction="add" if accumulate else "none",
+    ).reshape(x.shape)
+
+
+def index_put(self, indices, values, accumulate=False):
+    return _index_put(self, indices, values, accumulate)
+
+
+def index_put_(self, indices, values, accumulate=False):
+    if accumulate:
+        return self.copy_(_index_put(self, indices, values, True))
+    return _assign(self, indices, values)
+
+
+def put_(self, index, source, accumulate=False):
+    reduction = "add" if accumulate else "none"
+    changed = mindspore.ops.tensor_scatter_elements(
+        self.flatten(), index.flatten(), source.flatten(), reduction=reduction
+    )
+    return self.copy_(changed.reshape(self.shape))
+
+
+def _part_of(src, index):
+    # PyTorch takes of src as much as index has elements.
+    return src[tuple(slice(size) for size in index.shape)]
+
+
+def scatter_(self, dim, index, src=None, *, value=None, reduce=None):
+    if src is None:
+        src = value
+    if isinstance(src, (bool, int, float)):
+        src = mindspore.ops.full_like(index, src, dtype=self.dtype)
+    elif src.shape != index.shape:
+        src = _part_of(src, index)
+    if reduce is None:
+        return self.copy_(self.scatter(dim, index, src))
+    reduction = "mul" if reduce == "multiply" else reduce
+    return self.copy_(
+        mindspore.ops.tensor_scatter_elements(
+            self, index, src, axis=dim, reduction=reduction
+        )
+    )
+
+
+def scatter_add_(self, dim, index, src):
+    if src.shape != index.shape:
+        src = _part_of(src, index)
+    return self.copy_(
+        mindspore.ops.tensor_scatter_elements(
+            self, index, src, axis=dim, reduction="add"
+        )
+    )
+
+
+def squeeze_(self, dim=None):
+    if dim == ():
+        return self
+    return self.assign_value(mindspore.ops.squeeze(self, axis=dim))
+
+
+def unsqueeze_(self, dim):
+    return self.assign_value(self.unsqueeze(dim))
+
+
+def t_(self):
+    return self.assign_value(self.t())
+
+
+def transpose_(self, dim0, dim1):
+    return self.assign_value(self.swapaxes(dim0, dim1))
+
+
+def resize_(self, *sizes, memory_format=None):
+    return self.assign_value(self.resize(*sizes))
+
+
+def bernoulli_(self, p=0.5, *, generator=None):
+    return self.copy_(mindspore.ops.rand_like(self) < p)
+
+
+def uniform_(self, from_=0, to=1, *, generator=None):
+    return self.copy_(mindspore.ops.rand_like(self) * (to - from_) + from_)
+
+
+def normal_(self, mean=0, std=1, *, generator=None):
+    return self.copy_(mindspore.ops.randn_like(self) * std + mean)
+
+
+def log_normal_(self, mean=1, std=2, *, generator=None):
+    logarithms = mindspore.ops.randn_like(self) * std + mean
+    return self.copy_(mindspore.ops.exp(logarithms))
+
+
+def exponential_(self, lambd=1, *, generator=None):
+    return self.copy_(-mindspore.ops.log(1 - mindspore.ops.rand_like(self)) / lambd)
+
+
+def cauchy_(self, median=0, sigma=1, *, generator=None):
+    angles = (mindspore.ops.rand_like(self) - 0.5) * math.pi
+    return self.copy_(mindspore.ops.tan(angles) * sigma + median)
+
+
+def random_(self, from_=0, to=None, *, generator=None):
+    if to is None and from_ == 0:
+        return self.copy_(mindspore.ops.randint(0, 2**24, self.shape))
+    if to is None:
+        return self.copy_(mindspore.ops.randint(0, from_, self.shape))
+    return self.copy_(mindspore.ops.randint(from_, to, self.shape))
+
+
+def diff(self, n=1, dim=-1, prepend=None, append=None):
+    return mindspore.mint.diff(self, n=n, dim=dim, prepend=prepend, append=append)
+
+
+def expand(self, *size, implicit=False):
+    return self.expand(*size)
+
+
+def max(self, dim=None, keepdim=False, *, other=None):
+    if other is not None:
+        return mindspore.mint.maximum(self, other)
+    if dim is None:
+        return mindspore.mint.max(self)
+    if isinstance(dim, int):
+        return mindspore.mint.max(self, dim, keepdim)
+    return mindspore.mint.maximum(self, dim)
+
+
+def min(self, dim=None, keepdim=False, *, other=None):
+    if other is not None:
+        return mindspore.mint.minimum(self, other)
+    if dim is None:
+        return mindspore.mint.min(self)
+    if isinstance(dim, int):
+        return mindspore.mint.min(self, dim, keepdim)
+    return mindspore.mint.minimum(self, dim)
+
+
+def nansum(self, dim=None, keepdim=False, *, dtype=None):
+    return mindspore.ops.nansum(self, axis=dim, keepdims=keepdim, dtype=dtype)
+
+
+def narrow(self, dimension, start, length):
+    return mindspore.mint.narrow(self, dimension, start, length)
+
+
+def new_full(
+    self, size, fill_value, *, dtype=None, device=None, requires_grad=False,
+    layout=None, pin_memory=False
+):
+    if dtype is None:
+        return mindspore.ops.full(size, fill_value, dtype=self.dtype)
+    return mindspore.ops.full(size, fill_value, dtype=dtype)
+
+
+def requires_grad(self):
+    return isinstance(self, mindspore.Parameter) and self.requires_grad
+
+
+def roll(self, shifts, dims=None):
+    return mindspore.numpy.roll(self, shifts, dims)
+
+
+def size(self, dim=None):
+    if dim is None:
+        return self.shape
+    return self.shape[dim]
+
+
+def sum_to_size(self, *size):
+    return self.sum_to_size(*size)
+
+
+def where(self, condition, other):
+    return self.where(condition, other)
