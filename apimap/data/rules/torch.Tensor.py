@@ -17,24 +17,24 @@ def sub_(self, other, *, alpha=1):
     return self.copy_(mindspore.mint.sub(self, other, alpha=alpha))
 
 
-def mul_(self, value):
-    return self.copy_(self * value)
+def mul_(self, other):
+    return self.copy_(self * other)
 
 
-def div_(self, value, *, rounding_mode=None):
-    return self.copy_(mindspore.mint.div(self, value, rounding_mode=rounding_mode))
+def div_(self, other, *, rounding_mode=None):
+    return self.copy_(mindspore.mint.div(self, other, rounding_mode=rounding_mode))
 
 
-def floor_divide(self, value):
-    return mindspore.ops.floor_divide(self, value)
+def floor_divide(self, other):
+    return mindspore.ops.floor_divide(self, other)
 
 
-def floor_divide_(self, value):
-    return self.copy_(mindspore.ops.floor_divide(self, value))
+def floor_divide_(self, other):
+    return self.copy_(mindspore.ops.floor_divide(self, other))
 
 
-def remainder_(self, divisor):
-    return self.copy_(self.remainder(divisor))
+def remainder_(self, other):
+    return self.copy_(self.remainder(other))
 
 
 def addmm_(self, mat1, mat2, *, beta=1, alpha=1):
@@ -105,8 +105,8 @@ def _assign(x, index, value):
     return x
 
 
-def index_copy_(self, dim, index, tensor):
-    return _assign(self, (slice(None),) * (dim % self.ndim) + (index,), tensor)
+def index_copy_(self, dim, index, source):
+    return _assign(self, (slice(None),) * (dim % self.ndim) + (index,), source)
 
 
 def index_fill_(self, dim, index, value):
@@ -116,6 +116,8 @@ def index_fill_(self, dim, index, value):
 
 def _index_put(x, indices, values, accumulate):
     places = mindspore.ops.arange(x.size).reshape(x.shape)[indices]
+    if places.size == 0:
+        return x.copy()
     return mindspore.ops.tensor_scatter_elements(
         x.flatten(),
         places.flatten(),
@@ -147,6 +149,13 @@ def _part_of(src, index):
     return src[tuple(slice(size) for size in index.shape)]
 
 
+def _scatter_multiply(x, dim, index, src):
+    places = mindspore.ops.arange(x.size).reshape(x.shape)
+    places = mindspore.ops.gather_elements(places, dim, index).reshape(-1, 1)
+    product = mindspore.ops.tensor_scatter_mul(x.flatten(), places, src.flatten())
+    return product.reshape(x.shape)
+
+
 def scatter_(self, dim, index, src=None, *, value=None, reduce=None):
     if src is None:
         src = value
@@ -156,10 +165,11 @@ def scatter_(self, dim, index, src=None, *, value=None, reduce=None):
         src = _part_of(src, index)
     if reduce is None:
         return self.copy_(self.scatter(dim, index, src))
-    reduction = "mul" if reduce == "multiply" else reduce
+    if reduce == "multiply":
+        return self.copy_(_scatter_multiply(self, dim, index, src))
     return self.copy_(
         mindspore.ops.tensor_scatter_elements(
-            self, index, src, axis=dim, reduction=reduction
+            self, index, src, axis=dim, reduction=reduce
         )
     )
 
@@ -192,8 +202,12 @@ def transpose_(self, dim0, dim1):
     return self.assign_value(self.swapaxes(dim0, dim1))
 
 
-def resize_(self, *sizes, memory_format=None):
-    return self.assign_value(self.resize(*sizes))
+def resize_(self, *sizes, size=None, memory_format=None):
+    if size is None:
+        size = sizes
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    return self.assign_value(self.resize(size))
 
 
 def bernoulli_(self, p=0.5, *, generator=None):
@@ -234,8 +248,12 @@ def diff(self, n=1, dim=-1, prepend=None, append=None):
     return mindspore.mint.diff(self, n=n, dim=dim, prepend=prepend, append=append)
 
 
-def expand(self, *size, implicit=False):
-    return self.expand(*size)
+def expand(self, *sizes, size=None, implicit=False):
+    if size is None:
+        size = sizes
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    return self.expand(size)
 
 
 def max(self, dim=None, keepdim=False, *, other=None):
@@ -262,8 +280,8 @@ def nansum(self, dim=None, keepdim=False, *, dtype=None):
     return mindspore.ops.nansum(self, axis=dim, keepdims=keepdim, dtype=dtype)
 
 
-def narrow(self, dimension, start, length):
-    return mindspore.mint.narrow(self, dimension, start, length)
+def narrow(self, dim, start, length):
+    return mindspore.mint.narrow(self, dim, start, length)
 
 
 def new_full(
@@ -289,9 +307,9 @@ def size(self, dim=None):
     return self.shape[dim]
 
 
-def sum_to_size(self, *size):
-    return self.sum_to_size(*size)
-
-
-def where(self, condition, other):
-    return self.where(condition, other)
+def sum_to_size(self, *sizes, size=None):
+    if size is None:
+        size = sizes
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    return self.sum_to_size(tuple(size))
