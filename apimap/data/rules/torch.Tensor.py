@@ -106,6 +106,8 @@ def _assign(x, index, value):
 
 
 def index_copy_(self, dim, index, source):
+    if dim == 0:
+        return _assign(self, index, source)
     return _assign(self, (slice(None),) * (dim % self.ndim) + (index,), source)
 
 
@@ -298,7 +300,7 @@ def requires_grad(self):
 
 
 def roll(self, shifts, dims=None):
-    return mindspore.numpy.roll(self, shifts, dims)
+    return mindspore.numpy.roll(self, shifts, axis=dims)
 
 
 def size(self, dim=None):
