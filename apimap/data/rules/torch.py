@@ -1,0 +1,297 @@
+"""How functions of torch are written in MindSpore."""
+
+import mindspore
+
+
+def topk(input, k, dim=None, largest=True, sorted=True):
+    found = mindspore.ops.topk(input, k, dim=dim, largest=largest)
+    return found[0], found[1].astype(mindspore.int64)
+
+
+def sort(input, dim=-1, descending=False, *, stable=False):
+    found = mindspore.ops.sort(input, axis=dim, descending=descending)
+    return found[0], found[1].astype(mindspore.int64)
+
+
+def argsort(input, dim=-1, descending=False, *, stable=False):
+    order = mindspore.ops.argsort(input, axis=dim, descending=descending)
+    return order.astype(mindspore.int64)
+
+
+def argmax(input, dim=None, keepdim=False):
+    if dim is None and keepdim:
+        return mindspore.ops.argmax(input).reshape((1,) * input.ndim)
+    return mindspore.ops.argmax(input, dim=dim, keepdim=keepdim)
+
+
+def argmin(input, dim=None, keepdim=False):
+    if dim is None and keepdim:
+        index = mindspore.ops.argmin(input).astype(mindspore.int64)
+        return index.reshape((1,) * input.ndim)
+    index = mindspore.ops.argmin(input, axis=dim, keepdims=keepdim)
+    return index.astype(mindspore.int64)
+
+
+def any(input, dim=None, keepdim=False):
+    if dim is None and not keepdim:
+        return mindspore.mint.any(input.bool())
+    if isinstance(dim, int):
+        return mindspore.mint.any(input.bool(), dim=dim, keepdim=keepdim)
+    if dim is not None and len(dim) == 0:
+        return input.bool()
+    return mindspore.ops.any(input.bool(), axis=dim, keep_dims=keepdim)
+
+
+def aminmax(input, *, dim=None, keepdim=False):
+    if dim is None:
+        return (
+            mindspore.ops.amin(input, keepdims=keepdim),
+            mindspore.ops.amax(input, keepdims=keepdim),
+        )
+    return mindspore.ops.aminmax(input, axis=dim, keepdims=keepdim)
+
+
+def _var(input, dim, correction, keepdim):
+    # mindspore.ops.var has no gradient where all elements are equal.
+    centred = input - input.mean(dim, keep_dims=True)
+    total = (centred * centred).sum(dim, keepdims=keepdim)
+    freedom = input.size // max(total.size, 1) - correction
+    return total / max(freedom, 0)
+
+
+def _std(input, dim, correction, keepdim):
+    variance = _var(input, dim, correction, keepdim)
+    # The gradient of a root is infinite at 0, where PyTorch takes 0.
+    root = mindspore.ops.where(variance == 0, 1.0, variance).sqrt()
+    return mindspore.ops.where(variance == 0, variance, root)
+
+
+def var(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _var(input, None, int(dim), False)
+    if correction is None:
+        return _var(input, dim, int(unbiased), keepdim)
+    return _var(input, dim, correction, keepdim)
+
+
+def std(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _std(input, None, int(dim), False)
+    if correction is None:
+        return _std(input, dim, int(unbiased), keepdim)
+    return _std(input, dim, correction, keepdim)
+
+
+def var_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _var(input, None, int(dim), False), input.mean()
+    if correction is None:
+        correction = int(unbiased)
+    variance = _var(input, dim, correction, keepdim)
+    return variance, input.mean(dim, keep_dims=keepdim)
+
+
+def std_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _std(input, None, int(dim), False), input.mean()
+    if correction is None:
+        correction = int(unbiased)
+    deviation = _std(input, dim, correction, keepdim)
+    return deviation, input.mean(dim, keep_dims=keepdim)
+
+
+def _cumprod(input, dim):
+    # The gradient of mindspore.ops.cumprod divides by the elements, which may be 0.
+    size, step = input.shape[dim], 1
+    while step < size:
+        first = input.narrow(dim, 0, step)
+        rest = input.narrow(dim, step, size - step)
+        rest = rest * input.narrow(dim, 0, size - step)
+        input = mindspore.ops.cat((first, rest), dim)
+        step *= 2
+    return input
+
+
+def cumprod(input, dim, *, dtype=None):
+    return _cumprod(input if dtype is None else input.astype(dtype), dim)
+
+
+def cummax(input, dim):
+    indices = mindspore.ops.cummax(input, axis=dim)[1].astype(mindspore.int64)
+    return mindspore.ops.gather_elements(input, dim, indices), indices
+
+
+def cummin(input, dim):
+    indices = mindspore.ops.cummin(input, axis=dim)[1].astype(mindspore.int64)
+    return mindspore.ops.gather_elements(input, dim, indices), indices
+
+
+def count_nonzero(input, dim=None):
+    return mindspore.ops.sum(input != 0, dim=dim)
+
+
+def bincount(input, weights=None, minlength=0):
+    counts = mindspore.ops.bincount(input, weights=weights, minlength=minlength)
+    return counts.astype(mindspore.int64 if weights is None else mindspore.float64)
+
+
+def bitwise_not(input):
+    return mindspore.ops.invert(input)
+
+
+def equal(input, other):
+    if input.shape != other.shape:
+        return False
+    return bool(mindspore.ops.all(mindspore.ops.equal(input, other)))
+
+
+def squeeze(input, dim=None):
+    if dim == ():
+        return input
+    return mindspore.ops.squeeze(input, axis=dim)
+
+
+def median(input, dim=None, keepdim=False):
+    if dim is None:
+        return mindspore.ops.median(input.flatten())[0]
+    return mindspore.ops.median(input, axis=dim, keepdims=keepdim)
+
+
+def nanmedian(input, dim=None, keepdim=False):
+    if dim is None:
+        return mindspore.ops.nanmedian(input.flatten())[0]
+    return mindspore.ops.nanmedian(input, axis=dim, keepdims=keepdim)
+
+
+def _part_of(src, index):
+    # PyTorch takes of src as much as index has elements.
+    return src[tuple(slice(size) for size in index.shape)]
+
+
+def _multiplied(input, dim, index, src):
+    places = mindspore.ops.nonzero(mindspore.ops.ones_like(index))
+    places[:, dim] = index.flatten()
+    return mindspore.ops.tensor_scatter_mul(input, places, src.flatten())
+
+
+def scatter(input, dim, index, src=None, *, value=None, reduce=None):
+    if src is None:
+        src = value
+    if isinstance(src, (bool, int, float)):
+        src = mindspore.ops.full_like(index, src, dtype=input.dtype)
+    elif src.shape != index.shape:
+        src = _part_of(src, index)
+    if reduce is None:
+        return mindspore.mint.scatter(input, dim, index, src)
+    if reduce == "add":
+        return mindspore.ops.tensor_scatter_elements(
+            input, index, src, axis=dim, reduction="add"
+        )
+    return _multiplied(input, dim, index, src)
+
+
+def scatter_add(input, dim, index, src):
+    return mindspore.ops.tensor_scatter_elements(
+        input,
+        index,
+        src if src.shape == index.shape else _part_of(src, index),
+        axis=dim,
+        reduction="add",
+    )
+
+
+def index_add(input, dim, index, source, *, alpha=1):
+    index = index.astype(mindspore.int32)
+    if alpha != 1:
+        source = source * alpha
+    # On CPU mindspore.ops.index_add changes the tensor that it is given.
+    return mindspore.ops.index_add(input.copy(), index, source, axis=dim)
+
+
+def index_fill(input, dim, index, value):
+    return mindspore.ops.index_fill(input, dim, index.astype(mindspore.int32), value)
+
+
+def linspace(start, end, steps, *, dtype=None, device=None, layout=None, requires_grad=False):
+    if steps == 0:
+        return mindspore.ops.zeros(0, dtype=dtype)
+    numbers = mindspore.ops.linspace(start, end, steps)
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, layout=None, requires_grad=False):
+    if steps == 0:
+        return mindspore.ops.zeros(0, dtype=dtype)
+    numbers = mindspore.ops.pow(base, mindspore.ops.linspace(start, end, steps))
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def range(start=0, end=None, step=1, *, dtype=None, device=None, layout=None, requires_grad=False):
+    count = int((end - start) / step) + 1
+    numbers = mindspore.ops.arange(count) * step + start
+    return numbers.astype(mindspore.float32 if dtype is None else dtype)
+
+
+def empty(*size, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False, memory_format=None):
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        return mindspore.mint.empty(size[0], dtype=dtype)
+    return mindspore.mint.empty(size, dtype=dtype)
+
+
+def scalar_tensor(s, *, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False):
+    if dtype is None:
+        return mindspore.tensor(s, dtype=mindspore.float32)
+    return mindspore.tensor(s, dtype=dtype)
+
+
+def randint(low=0, high=None, size=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False):
+    if size is None:
+        numbers = mindspore.ops.randint(0, low, tuple(high))
+    else:
+        numbers = mindspore.ops.randint(low, high, tuple(size))
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def randint_like(input, low=0, high=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False, memory_format=None):
+    if high is None:
+        numbers = mindspore.ops.randint(0, low, input.shape)
+    else:
+        numbers = mindspore.ops.randint(low, high, input.shape)
+    return numbers.astype(input.dtype if dtype is None else dtype)
+
+
+def bernoulli(input, p=None, *, generator=None):
+    numbers = mindspore.ops.rand_like(input)
+    return (numbers < (input if p is None else p)).astype(input.dtype)
+
+
+def multinomial(input, num_samples, replacement=False, *, generator=None):
+    indices = mindspore.ops.multinomial(input, num_samples, replacement)
+    return indices.astype(mindspore.int64)
+
+
+def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False):
+    if size is not None:
+        numbers = mindspore.ops.normal(tuple(size), mean, std)
+        return numbers if dtype is None else numbers.astype(dtype)
+    if isinstance(mean, (int, float)):
+        return mindspore.ops.randn_like(std) * std + mean
+    return mindspore.ops.randn_like(mean) * std + mean
+
+
+def poisson(input, generator=None):
+    return mindspore.ops.random_poisson(mindspore.ops.zeros(0, mindspore.int32), input)
+
+
+def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False):
+    return mindspore.ops.gather(weight, indices, 0)
+
+
+def select(input, dim, index):
+    if dim == 0:
+        return input[index]
+    if dim == 1:
+        return input[:, index]
+    if dim == -1:
+        return input[..., index]
+    return input.narrow(dim, index % input.shape[dim], 1).squeeze(dim)
