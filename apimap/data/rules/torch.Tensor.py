@@ -8,6 +8,37 @@ import math
 
 import mindspore
 
+SAME_AS = {
+    "torch": [
+        "aminmax",
+        "any",
+        "argmax",
+        "argmin",
+        "argsort",
+        "bernoulli",
+        "bincount",
+        "bitwise_not",
+        "count_nonzero",
+        "cummax",
+        "cummin",
+        "cumprod",
+        "equal",
+        "index_add",
+        "index_fill",
+        "median",
+        "multinomial",
+        "nanmedian",
+        "scatter",
+        "scatter_add",
+        "select",
+        "sort",
+        "squeeze",
+        "std",
+        "topk",
+        "var",
+    ],
+}
+
 
 def add_(self, other, *, alpha=1):
     return self.copy_(mindspore.mint.add(self, other, alpha=alpha))
