@@ -113,7 +113,10 @@ def zero_(self):
 
 
 def fill_diagonal_(self, fill_value, wrap=False):
-    return self.copy_(mindspore.ops.FillDiagonal(float(fill_value), wrap=wrap)(self))
+    if wrap:
+        filled = mindspore.ops.FillDiagonal(float(fill_value), wrap=True)(self)
+        return self.copy_(filled)
+    return self.copy_(mindspore.ops.FillDiagonal(float(fill_value))(self))
 
 
 def masked_fill_(self, mask, value):
@@ -318,8 +321,15 @@ def narrow(self, dim, start, length):
 
 
 def new_full(
-    self, size, fill_value, *, dtype=None, device=None, requires_grad=False,
-    layout=None, pin_memory=False
+    self,
+    size,
+    fill_value,
+    *,
+    dtype=None,
+    device=None,
+    requires_grad=False,
+    layout=None,
+    pin_memory=False,
 ):
     if dtype is None:
         return mindspore.ops.full(size, fill_value, dtype=self.dtype)

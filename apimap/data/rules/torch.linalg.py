@@ -2,21 +2,27 @@ import mindspore
 from mindspore.scipy import linalg
 
 
-def _p_norm(x, p, dim, keepdim):
-    """The norm of any order, whose gradient is 0 at zeros as PyTorch's is.
+def _norm_of_order(x, ord, dim, keepdim):
+    sizes = mindspore.ops.abs(x)
+    if ord == 0:
+        return (x != 0).sum(dim, keepdims=keepdim).astype(x.dtype)
+    if ord == float("inf"):
+        return mindspore.mint.amax(sizes, dim, keepdim)
+    if ord == float("-inf"):
+        return mindspore.mint.amin(sizes, dim, keepdim)
+    return _p_norm(sizes, ord, dim, keepdim)
 
-    The gradient of mindspore.ops.vector_norm is NaN there.
-    """
-    x = mindspore.ops.abs(x)
-    terms = mindspore.ops.where(x == 0, mindspore.ops.ones_like(x), x) ** p
+
+def _p_norm(sizes, p, dim, keepdim):
+    # The gradient is 0 at zeros, where that of mindspore.ops.vector_norm is NaN.
+    where, at_zero = mindspore.ops.where, sizes == 0
+    terms = where(at_zero, mindspore.ops.ones_like(sizes), sizes) ** p
     if p > 0:
-        terms = mindspore.ops.where(x == 0, mindspore.ops.zeros_like(x), terms)
-        zero = (x == 0).all(dim, keepdim)
-    else:
-        zero = (x == 0).any(dim, keepdim)
+        terms = where(at_zero, mindspore.ops.zeros_like(sizes), terms)
+    zero = at_zero.all(dim, keepdim) if p > 0 else at_zero.any(dim, keepdim)
     total = terms.sum(dim, keepdims=keepdim)
-    total = mindspore.ops.where(zero, mindspore.ops.ones_like(total), total)
-    return mindspore.ops.where(zero, mindspore.ops.zeros_like(total), total ** (1 / p))
+    total = where(zero, mindspore.ops.ones_like(total), total) ** (1 / p)
+    return where(zero, mindspore.ops.zeros_like(total), total)
 
 
 class _Cholesky(mindspore.nn.Cell):
@@ -101,7 +107,7 @@ def matrix_norm(input, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
     # On Ascend: mindspore.mint.linalg.matrix_norm(input, ord, dim, keepdim)
     if ord == "fro":
         # The gradient of mindspore.ops.matrix_norm is NaN at zeros.
-        dim = tuple(i % input.ndim for i in dim)
+        dim = tuple(sorted(i % input.ndim for i in dim))
         return mindspore.ops.LpNorm(dim, 2, keep_dims=keepdim)(input)
     return mindspore.ops.matrix_norm(input, ord, axis=dim, keepdims=keepdim)
 
@@ -109,30 +115,20 @@ def matrix_norm(input, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
 def norm(input, ord=None, dim=None, keepdim=False, *, dtype=None):
     if dtype is not None:
         input = input.astype(dtype)
-    # On Ascend: mindspore.mint.linalg.norm(input, ord, dim, keepdim)
-    if isinstance(dim, int):
-        dim = (dim,)
-    if ord is None and dim is None:
-        dim = tuple(range(input.ndim))
-    if ord == "fro" or ord is None:
-        ord = 2
-    elif (input.ndim if dim is None else len(dim)) == 2:
-        return mindspore.ops.norm(input, ord, dim=dim, keepdim=keepdim)
     if dim is None:
         dim = tuple(range(input.ndim))
-    if ord == 0:
+    if isinstance(dim, int):
+        dim = (dim,)
+    # On Ascend: mindspore.mint.linalg.norm(input, ord, dim, keepdim)
+    if ord is None or ord == "fro":
+        ord = 2
+    elif len(dim) == 2:
         return mindspore.ops.norm(input, ord, dim=dim, keepdim=keepdim)
-    if ord == float("inf"):
-        return mindspore.mint.amax(mindspore.mint.abs(input), dim, keepdim)
-    if ord == float("-inf"):
-        return mindspore.mint.amin(mindspore.mint.abs(input), dim, keepdim)
-    if input.ndim == 0 and ord != 0:
-        return mindspore.mint.abs(input)
-    if isinstance(ord, int) and ord > 0:
+    if input.ndim > 0 and ord > 0 and ord % 1 == 0:
         # The gradient of mindspore.ops.norm is NaN at zeros.
-        dim = tuple(i % input.ndim for i in dim)
-        return mindspore.ops.LpNorm(dim, ord, keep_dims=keepdim)(input)
-    return _p_norm(input, ord, dim, keepdim)
+        dim = tuple(sorted(i % input.ndim for i in dim))
+        return mindspore.ops.LpNorm(dim, int(ord), keep_dims=keepdim)(input)
+    return _norm_of_order(input, ord, dim, keepdim)
 
 
 class _Pinv(mindspore.nn.Cell):
@@ -166,7 +162,7 @@ def slogdet(A):
 
 
 def solve(A, B, *, left=True):
-    if B.ndim == 1 or B.ndim == A.ndim - 1 and B.shape == A.shape[:-1]:
+    if B.ndim == 1 or (B.ndim == A.ndim - 1 and B.shape == A.shape[:-1]):
         return mindspore.ops.matrix_solve(A, B[..., None])[..., 0]
     if not left:
         A = A.swapaxes(-2, -1)
@@ -194,23 +190,13 @@ def svd(A, full_matrices=True, *, driver=None):
 def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None):
     if dtype is not None:
         x = x.astype(dtype)
-    # On Ascend: mindspore.mint.linalg.vector_norm(x, ord, dim, keepdim)
+    if dim is None or x.ndim == 0:
+        dim = tuple(range(x.ndim))
     if isinstance(dim, int):
         dim = (dim,)
-    if x.ndim == 0:
-        dim = ()
-    if dim is None:
-        dim = tuple(range(x.ndim))
-    if ord == 0:
-        return mindspore.ops.vector_norm(x, ord, axis=dim, keepdims=keepdim)
-    if ord == float("inf"):
-        return mindspore.mint.amax(mindspore.mint.abs(x), dim, keepdim)
-    if ord == float("-inf"):
-        return mindspore.mint.amin(mindspore.mint.abs(x), dim, keepdim)
-    if x.ndim == 0:
-        return mindspore.mint.abs(x)
-    if isinstance(ord, int) and ord > 0:
+    # On Ascend: mindspore.mint.linalg.vector_norm(x, ord, dim, keepdim)
+    if x.ndim > 0 and ord > 0 and ord % 1 == 0:
         # The gradient of mindspore.ops.vector_norm is NaN at zeros.
-        dim = tuple(i % x.ndim for i in dim)
-        return mindspore.ops.LpNorm(dim, ord, keep_dims=keepdim)(x)
-    return _p_norm(x, ord, dim, keepdim)
+        dim = tuple(sorted(i % x.ndim for i in dim))
+        return mindspore.ops.LpNorm(dim, int(ord), keep_dims=keepdim)(x)
+    return _norm_of_order(x, ord, dim, keepdim)
