@@ -1,5 +1,7 @@
 """How functions of torch are written in MindSpore."""
 
+import math
+
 import mindspore
 
 
@@ -59,11 +61,14 @@ def _var(input, dim, correction, keepdim):
     return total / max(freedom, 0)
 
 
-def _std(input, dim, correction, keepdim):
-    variance = _var(input, dim, correction, keepdim)
+def _root(square):
     # The gradient of a root is infinite at 0, where PyTorch takes 0.
-    root = mindspore.ops.where(variance == 0, 1.0, variance).sqrt()
-    return mindspore.ops.where(variance == 0, variance, root)
+    root = mindspore.ops.where(square == 0, 1.0, square).sqrt()
+    return mindspore.ops.where(square == 0, square, root)
+
+
+def _std(input, dim, correction, keepdim):
+    return _root(_var(input, dim, correction, keepdim))
 
 
 def var(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
@@ -295,3 +300,204 @@ def select(input, dim, index):
     if dim == -1:
         return input[..., index]
     return input.narrow(dim, index % input.shape[dim], 1).squeeze(dim)
+
+
+def _two_norm(input, dim, keepdim):
+    # The gradient of mindspore.ops.vector_norm is NaN at zeros.
+    return _root((input * input).sum(dim, keepdims=keepdim))
+
+
+def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
+    if dtype is not None:
+        input = input.astype(dtype)
+    if isinstance(dim, list):
+        dim = tuple(dim)
+    if p == "nuc" and dim is None:
+        return mindspore.ops.matrix_norm(input, "nuc", keepdims=keepdim)
+    if p == "nuc":
+        return mindspore.ops.matrix_norm(input, "nuc", axis=dim, keepdims=keepdim)
+    if p is None or p == "fro" or p == 2:
+        return _two_norm(input, dim, keepdim)
+    return mindspore.ops.vector_norm(input, p, axis=dim, keepdims=keepdim)
+
+
+def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    if dtype is not None:
+        return mindspore.ops.full(size, fill_value, dtype=dtype)
+    if isinstance(fill_value, bool):
+        return mindspore.ops.full(size, fill_value, dtype=mindspore.bool)
+    if isinstance(fill_value, int):
+        return mindspore.ops.full(size, fill_value, dtype=mindspore.int64)
+    return mindspore.ops.full(size, fill_value, dtype=mindspore.float32)
+
+
+def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+    # mindspore.ops.randperm makes the same permutation again and again.
+    numbers = mindspore.ops.arange(n)
+    if n > 0:
+        numbers = mindspore.ops.shuffle(numbers)
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def diag(input, diagonal=0):
+    if input.ndim == 1:
+        return mindspore.ops.diag_embed(input, diagonal)
+    return mindspore.ops.diagonal(input, diagonal)
+
+
+def fmin(input, other):
+    # On Ascend: mindspore.mint.fmin(input, other)
+    lesser = mindspore.ops.logical_or(input <= other, mindspore.ops.isnan(other))
+    return mindspore.ops.where(lesser, input, other)
+
+
+def ger(input, vec2):
+    return mindspore.ops.outer(input, vec2)
+
+
+def hsplit(input, sections):
+    if isinstance(sections, list):
+        sections = tuple(sections)
+    return mindspore.ops.tensor_split(
+        input, sections, axis=0 if input.ndim == 1 else 1
+    )
+
+
+def isin(elements, test_elements, *, assume_unique=False, invert=False):
+    return mindspore.numpy.isin(elements, test_elements, invert=invert)
+
+
+def kthvalue(input, k, dim=-1, keepdim=False):
+    found = mindspore.ops.sort(input, axis=dim)
+    values = found[0].narrow(dim, k - 1, 1)
+    indices = found[1].narrow(dim, k - 1, 1).astype(mindspore.int64)
+    if keepdim:
+        return values, indices
+    return values.squeeze(dim), indices.squeeze(dim)
+
+
+def nonzero(input, *, out=None, as_tuple=False):
+    if as_tuple:
+        return mindspore.ops.nonzero(input).unbind(1)
+    return mindspore.ops.nonzero(input)
+
+
+def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None):
+    if sorter is not None:
+        sorted_sequence = mindspore.ops.gather_elements(sorted_sequence, -1, sorter)
+    if isinstance(input, (int, float)):
+        input = mindspore.tensor(input, dtype=sorted_sequence.dtype)
+    return mindspore.mint.searchsorted(
+        sorted_sequence, input, out_int32=out_int32, right=right or side == "right"
+    )
+
+
+def bucketize(input, boundaries, *, out_int32=False, right=False):
+    if not isinstance(input, (int, float)):
+        input = input.unsqueeze(-1)
+    if right:
+        passed = mindspore.ops.logical_not(boundaries > input)
+    else:
+        passed = mindspore.ops.logical_not(boundaries >= input)
+    if out_int32:
+        return passed.astype(mindspore.int32).sum(-1)
+    return passed.astype(mindspore.int64).sum(-1)
+
+
+def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
+    if dim is not None:
+        raise NotImplementedError("MindSpore has no unique slices")
+    ordered = mindspore.ops.sort(input.flatten())[0]
+    if not return_inverse:
+        return mindspore.ops.unique_consecutive(ordered, return_counts=return_counts)
+    found = mindspore.ops.unique_consecutive(ordered, return_counts=True)
+    inverse = mindspore.mint.searchsorted(found[0], input)
+    if not return_counts:
+        return found[0], inverse
+    return found[0], inverse, found[1]
+
+
+def take_along_dim(input, indices, dim=None):
+    if dim is None:
+        return mindspore.ops.gather_elements(input.flatten(), 0, indices.flatten())
+    return _take_along_dim(input, indices, dim)
+
+
+def _take_along_dim(input, indices, dim):
+    # PyTorch broadcasts both, except along the axis.
+    dim = dim % input.ndim
+    shapes = zip(input.shape, indices.shape)
+    common = [max(one, other) for one, other in shapes]
+    length, taken = input.shape[dim], indices.shape[dim]
+    input = input.expand((*common[:dim], length, *common[dim + 1 :]))
+    indices = indices.expand((*common[:dim], taken, *common[dim + 1 :]))
+    return mindspore.ops.gather_elements(input, dim, indices % length)
+
+
+def tensor_split(input, tensor_indices_or_sections, dim=0):
+    places = tensor_indices_or_sections
+    if isinstance(places, (int, tuple)):
+        return mindspore.ops.tensor_split(input, places, axis=dim)
+    if isinstance(places, list):
+        return mindspore.ops.tensor_split(input, tuple(places), axis=dim)
+    if places.ndim == 0:
+        return mindspore.ops.tensor_split(input, int(places), axis=dim)
+    return mindspore.ops.tensor_split(input, tuple(places.tolist()), axis=dim)
+
+
+def round(input, *, decimals=0):
+    if decimals == 0:
+        return mindspore.mint.round(input)
+    if decimals > 0:
+        return mindspore.mint.round(input * 10**decimals) / 10**decimals
+    return mindspore.mint.round(input / 10**-decimals) * 10**-decimals
+
+
+def xlogy(input, other):
+    if isinstance(input, (int, float)) or isinstance(other, (int, float)):
+        return mindspore.ops.xlogy(input, other)
+    return _xlogy(input, other)
+
+
+def _xlogy(input, other):
+    # PyTorch gives 0 for 0, where log(other) is infinite or NaN.
+    found = mindspore.ops.xlogy(input, other)
+    number = mindspore.ops.logical_not(mindspore.ops.isnan(other))
+    zero = mindspore.ops.logical_and(input == 0, number)
+    return mindspore.ops.where(zero, 0.0, found)
+
+
+def log_softmax(input, dim, dtype=None):
+    if dtype is None:
+        return mindspore.ops.log_softmax(input, axis=dim)
+    # On CPU mindspore.ops.log_softmax takes float32 only.
+    input = input.astype(dtype)
+    return input - mindspore.ops.logsumexp(input, dim, keep_dims=True)
+
+
+def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
+    if repeats is None:
+        return mindspore.ops.repeat_interleave(mindspore.ops.arange(input.shape[0]), input, 0)
+    return mindspore.ops.repeat_interleave(input, repeats, axis=dim)
+
+
+def masked_select(input, mask):
+    if input.shape != mask.shape:
+        input, mask = mindspore.numpy.broadcast_arrays(input, mask)
+    return mindspore.mint.masked_select(input, mask)
+
+
+def clamp_(input, min=None, max=None):
+    return input.copy_(mindspore.mint.clamp(input, min, max))
+
+
+def angle(input):
+    return _angle(input)
+
+
+def _angle(input):
+    if input.is_complex():
+        return mindspore.ops.angle(input)
+    # On CPU mindspore.ops.angle takes complex tensors only.
+    angle = mindspore.ops.where(input < 0, math.pi, 0.0)
+    return mindspore.ops.where(mindspore.ops.isnan(input), input, angle)
