@@ -399,9 +399,8 @@ def bucketize(input, boundaries, *, out_int32=False, right=False):
         passed = mindspore.ops.logical_not(boundaries > input)
     else:
         passed = mindspore.ops.logical_not(boundaries >= input)
-    if out_int32:
-        return passed.astype(mindspore.int32).sum(-1)
-    return passed.astype(mindspore.int64).sum(-1)
+    indices = passed.astype(mindspore.int64).sum(-1)
+    return indices.astype(mindspore.int32) if out_int32 else indices
 
 
 def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
@@ -420,6 +419,9 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
 def take_along_dim(input, indices, dim=None):
     if dim is None:
         return mindspore.ops.gather_elements(input.flatten(), 0, indices.flatten())
+    rest = indices.shape[:dim] + indices.shape[dim:][1:]
+    if input.shape[:dim] + input.shape[dim:][1:] == rest:
+        return mindspore.ops.gather_elements(input, dim, indices % input.shape[dim])
     return _take_along_dim(input, indices, dim)
 
 
@@ -472,7 +474,7 @@ def log_softmax(input, dim, dtype=None):
         return mindspore.ops.log_softmax(input, axis=dim)
     # On CPU mindspore.ops.log_softmax takes float32 only.
     input = input.astype(dtype)
-    return input - mindspore.ops.logsumexp(input, dim, keep_dims=True)
+    return input - mindspore.ops.logsumexp(input, dim, keepdim=True)
 
 
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
@@ -501,3 +503,71 @@ def _angle(input):
     # On CPU mindspore.ops.angle takes complex tensors only.
     angle = mindspore.ops.where(input < 0, math.pi, 0.0)
     return mindspore.ops.where(mindspore.ops.isnan(input), input, angle)
+
+
+def _letters(equation, operands):
+    # Digits stand for the axes of an ellipsis, counted from the right.
+    inputs, arrow, output = equation.partition("->")
+    terms = inputs.split(",")
+    for place, term in enumerate(terms):
+        length = operands[place].ndim - len(term) + 3
+        terms[place] = term.replace("...", "87654321"[8 - length :])
+    rest = "".join(sorted({c for c in "".join(terms) if c.isdigit()}, reverse=True))
+    if arrow:
+        return terms, output.replace("...", rest)
+    every = [c for c in "".join(terms) if not c.isdigit()]
+    return terms, rest + "".join(c for c in sorted(every) if every.count(c) == 1)
+
+
+def _reduced(term, operand, kept):
+    # Takes diagonals of repeated letters, and sums over those that nobody needs.
+    for letter in dict.fromkeys(term):
+        while term.count(letter) > 1:
+            one, other = term.index(letter), term.rindex(letter)
+            operand = mindspore.ops.diagonal(operand, 0, one, other)
+            term = term[:one] + term[one + 1 : other] + term[other + 1 :] + letter
+        if letter not in kept:
+            operand = operand.sum(term.index(letter))
+            term = term.replace(letter, "")
+    return term, operand
+
+
+def _product(first, x, second, y, kept):
+    batch = [c for c in first if c in second and c in kept]
+    summed = [c for c in first if c in second and c not in kept]
+    left = [c for c in first if c not in second]
+    right = [c for c in second if c not in first]
+    x = x.permute(*[first.index(c) for c in batch + left + summed])
+    y = y.permute(*[second.index(c) for c in batch + summed + right])
+    n, m, k = len(batch), len(batch + left), len(batch + summed)
+    rows, columns = x.shape[n:m], y.shape[k:]
+    x = x.reshape((*x.shape[:n], math.prod(rows), math.prod(x.shape[m:])))
+    y = y.reshape((*y.shape[:n], math.prod(y.shape[n:k]), math.prod(columns)))
+    product = mindspore.ops.matmul(x, y)
+    product = product.reshape((*product.shape[:n], *rows, *columns))
+    return "".join(batch + left + right), product
+
+
+def _einsum(equation, operands):
+    terms, output = _letters(equation.replace(" ", ""), operands)
+    term, result = _reduced(terms[0], operands[0], output + "".join(terms[1:]))
+    for place, other in enumerate(terms[1:], 1):
+        kept = output + "".join(terms[place + 1 :])
+        other, operand = _reduced(other, operands[place], kept + term)
+        term, result = _product(term, result, other, operand, kept)
+        term, result = _reduced(term, result, kept)
+    return result.permute(*[term.index(letter) for letter in output])
+
+
+def einsum(equation, operand, other=None, *others):
+    # On Ascend: mindspore.mint.einsum(equation, operand, other)
+    if not isinstance(equation, str):
+        raise NotImplementedError("MindSpore has no einsum of lists of axes")
+    terms = equation.replace(" ", "").replace("->", ",").split(",")
+    if terms == ["ij", "jk", "ik"] or terms == ["bij", "bjk", "bik"]:
+        return mindspore.mint.matmul(operand, other)
+    if terms == ["bhid", "bhjd", "bhij"] or terms == ["bhqd", "bhkd", "bhqk"]:
+        return mindspore.mint.matmul(operand, other.transpose(-2, -1))
+    if other is None:
+        return _einsum(equation, (operand,))
+    return _einsum(equation, (operand, other, *others))
