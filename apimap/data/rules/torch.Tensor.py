@@ -89,7 +89,7 @@ def addmm_(self, mat1, mat2, *, beta=1, alpha=1):
 
 
 def clamp_(self, min=None, max=None):
-    return self.copy_(self.clamp(min, max))
+    return self.copy_(mindspore.ops.clamp(self, min=min, max=max))
 
 
 def _erfinv(x):
@@ -208,7 +208,7 @@ def put_(self, index, source, accumulate=False):
 
 def _part_of(src, index):
     # PyTorch takes of src as much as index has elements.
-    return src[tuple(slice(size) for size in index.shape)]
+    return src[tuple(slice(n) for n in index.shape)]
 
 
 def _scatter_multiply(x, dim, index, src):
@@ -277,15 +277,15 @@ def bernoulli_(self, p=0.5, *, generator=None):
 
 
 def uniform_(self, from_=0, to=1, *, generator=None):
-    return self.copy_(mindspore.ops.rand_like(self) * (to - from_) + from_)
+    return self.copy_(from_ + (to - from_) * mindspore.ops.rand_like(self))
 
 
 def normal_(self, mean=0, std=1, *, generator=None):
-    return self.copy_(mindspore.ops.randn_like(self) * std + mean)
+    return self.copy_(mindspore.ops.normal(self.shape, mean, std))
 
 
 def log_normal_(self, mean=1, std=2, *, generator=None):
-    logarithms = mindspore.ops.randn_like(self) * std + mean
+    logarithms = mindspore.ops.normal(self.shape, mean, std)
     return self.copy_(mindspore.ops.exp(logarithms))
 
 
@@ -295,7 +295,7 @@ def exponential_(self, lambd=1, *, generator=None):
 
 def cauchy_(self, median=0, sigma=1, *, generator=None):
     angles = (mindspore.ops.rand_like(self) - 0.5) * math.pi
-    return self.copy_(mindspore.ops.tan(angles) * sigma + median)
+    return self.copy_(median + sigma * mindspore.ops.tan(angles))
 
 
 def random_(self, from_=0, to=None, *, generator=None):
@@ -324,7 +324,7 @@ def max(self, dim=None, keepdim=False, *, other=None):
     if dim is None:
         return mindspore.mint.max(self)
     if isinstance(dim, int):
-        return mindspore.mint.max(self, dim, keepdim)
+        return mindspore.mint.max(self, dim, keepdim=keepdim)
     return mindspore.mint.maximum(self, dim)
 
 
@@ -334,7 +334,7 @@ def min(self, dim=None, keepdim=False, *, other=None):
     if dim is None:
         return mindspore.mint.min(self)
     if isinstance(dim, int):
-        return mindspore.mint.min(self, dim, keepdim)
+        return mindspore.mint.min(self, dim, keepdim=keepdim)
     return mindspore.mint.minimum(self, dim)
 
 

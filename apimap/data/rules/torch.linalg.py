@@ -1,28 +1,31 @@
+"""How functions of torch.linalg are written in MindSpore."""
+
 import mindspore
 from mindspore.scipy import linalg
 
 
-def _norm_of_order(x, ord, dim, keepdim):
-    sizes = mindspore.ops.abs(x)
-    if ord == 0:
+def _two_norm(x, dim, keepdim):
+    # The gradient of mindspore.ops.norm is NaN where it is 0, here it is 0.
+    square = (x * x).sum(dim, keepdims=keepdim)
+    root = mindspore.ops.where(square == 0, 1.0, square).sqrt()
+    return mindspore.ops.where(square == 0, square, root)
+
+
+def _p_norm(x, p, dim, keepdim):
+    """The norm of an order other than 2; its gradient at zeros is 0."""
+    sizes, where = mindspore.ops.abs(x), mindspore.ops.where
+    if p == float("inf"):
+        return mindspore.ops.amax(sizes, dim, keepdim)
+    if p == float("-inf"):
+        return mindspore.ops.amin(sizes, dim, keepdim)
+    if p == 0:
         return (x != 0).sum(dim, keepdims=keepdim).astype(x.dtype)
-    if ord == float("inf"):
-        return mindspore.mint.amax(sizes, dim, keepdim)
-    if ord == float("-inf"):
-        return mindspore.mint.amin(sizes, dim, keepdim)
-    return _p_norm(sizes, ord, dim, keepdim)
-
-
-def _p_norm(sizes, p, dim, keepdim):
-    # The gradient is 0 at zeros, where that of mindspore.ops.vector_norm is NaN.
-    where, at_zero = mindspore.ops.where, sizes == 0
-    terms = where(at_zero, mindspore.ops.ones_like(sizes), sizes) ** p
+    terms = where(sizes == 0, 1.0, sizes) ** p
     if p > 0:
-        terms = where(at_zero, mindspore.ops.zeros_like(sizes), terms)
-    zero = at_zero.all(dim, keepdim) if p > 0 else at_zero.any(dim, keepdim)
-    total = terms.sum(dim, keepdims=keepdim)
-    total = where(zero, mindspore.ops.ones_like(total), total) ** (1 / p)
-    return where(zero, mindspore.ops.zeros_like(total), total)
+        terms = where(sizes == 0, 0.0, terms)
+    zero = (sizes == 0).all(dim, keepdim) if p > 0 else (sizes == 0).any(dim, keepdim)
+    total = where(zero, 1.0, terms.sum(dim, keepdims=keepdim)) ** (1 / p)
+    return where(zero, 0.0, total)
 
 
 class _Cholesky(mindspore.nn.Cell):
@@ -106,29 +109,23 @@ def matrix_norm(input, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
         input = input.astype(dtype)
     # On Ascend: mindspore.mint.linalg.matrix_norm(input, ord, dim, keepdim)
     if ord == "fro":
-        # The gradient of mindspore.ops.matrix_norm is NaN at zeros.
-        dim = tuple(sorted(i % input.ndim for i in dim))
-        return mindspore.ops.LpNorm(dim, 2, keep_dims=keepdim)(input)
+        return _two_norm(input, dim, keepdim)
     return mindspore.ops.matrix_norm(input, ord, axis=dim, keepdims=keepdim)
 
 
 def norm(input, ord=None, dim=None, keepdim=False, *, dtype=None):
     if dtype is not None:
         input = input.astype(dtype)
-    if dim is None:
-        dim = tuple(range(input.ndim))
-    if isinstance(dim, int):
-        dim = (dim,)
     # On Ascend: mindspore.mint.linalg.norm(input, ord, dim, keepdim)
-    if ord is None or ord == "fro":
-        ord = 2
-    elif len(dim) == 2:
+    if ord is None or ord == "fro" or (ord == 2 and isinstance(dim, int)):
+        return _two_norm(input, dim, keepdim)
+    if isinstance(dim, int):
+        return _p_norm(input, ord, dim, keepdim)
+    if (input.ndim if dim is None else len(dim)) == 2:
         return mindspore.ops.norm(input, ord, dim=dim, keepdim=keepdim)
-    if input.ndim > 0 and ord > 0 and ord % 1 == 0:
-        # The gradient of mindspore.ops.norm is NaN at zeros.
-        dim = tuple(sorted(i % input.ndim for i in dim))
-        return mindspore.ops.LpNorm(dim, int(ord), keep_dims=keepdim)(input)
-    return _norm_of_order(input, ord, dim, keepdim)
+    if ord == 2:
+        return _two_norm(input, dim, keepdim)
+    return _p_norm(input, ord, dim, keepdim)
 
 
 class _Pinv(mindspore.nn.Cell):
@@ -190,13 +187,7 @@ def svd(A, full_matrices=True, *, driver=None):
 def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None):
     if dtype is not None:
         x = x.astype(dtype)
-    if dim is None or x.ndim == 0:
-        dim = tuple(range(x.ndim))
-    if isinstance(dim, int):
-        dim = (dim,)
     # On Ascend: mindspore.mint.linalg.vector_norm(x, ord, dim, keepdim)
-    if x.ndim > 0 and ord > 0 and ord % 1 == 0:
-        # The gradient of mindspore.ops.vector_norm is NaN at zeros.
-        dim = tuple(sorted(i % x.ndim for i in dim))
-        return mindspore.ops.LpNorm(dim, int(ord), keep_dims=keepdim)(x)
-    return _norm_of_order(x, ord, dim, keepdim)
+    if ord == 2:
+        return _two_norm(x, dim, keepdim)
+    return _p_norm(x, ord, dim, keepdim)
