@@ -564,10 +564,333 @@ def einsum(equation, operand, other=None, *others):
     if not isinstance(equation, str):
         raise NotImplementedError("MindSpore has no einsum of lists of axes")
     terms = equation.replace(" ", "").replace("->", ",").split(",")
-    if terms == ["ij", "jk", "ik"] or terms == ["bij", "bjk", "bik"]:
-        return mindspore.mint.matmul(operand, other)
-    if terms == ["bhid", "bhjd", "bhij"] or terms == ["bhqd", "bhkd", "bhqk"]:
-        return mindspore.mint.matmul(operand, other.transpose(-2, -1))
+    prefixes = [term[:-2] for term in terms]
+    ends = [term[-2:] for term in terms if len(term) > 1]
+    if len(ends) == 3 and prefixes == [prefixes[0]] * 3:
+        if ends[2] == ends[0][0] + ends[1][1] and ends[0][1] == ends[1][0]:
+            return mindspore.mint.matmul(operand, other)
+        if ends[2] == ends[0][0] + ends[1][0] and ends[0][1] == ends[1][1]:
+            return mindspore.mint.matmul(operand, other.transpose(-2, -1))
     if other is None:
         return _einsum(equation, (operand,))
     return _einsum(equation, (operand, other, *others))
+
+
+def addcdiv(input, tensor1, tensor2, *, value=1):
+    return mindspore.mint.add(input, tensor1 / tensor2, alpha=value)
+
+
+def addcmul(input, tensor1, tensor2, *, value=1):
+    return mindspore.mint.add(input, tensor1 * tensor2, alpha=value)
+
+
+def addr(input, vec1, vec2, *, beta=1, alpha=1):
+    product = mindspore.ops.outer(vec1, vec2)
+    if beta == 0:
+        return product * alpha
+    if beta != 1:
+        input = input * beta
+    return mindspore.mint.add(input, product, alpha=alpha)
+
+
+def bartlett_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+    length = mindspore.tensor(window_length)
+    if dtype is None:
+        return mindspore.ops.bartlett_window(length, periodic)
+    return mindspore.ops.bartlett_window(length, periodic, dtype=dtype)
+
+
+def blackman_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+    length = mindspore.tensor(window_length)
+    if dtype is None:
+        return mindspore.ops.blackman_window(length, periodic)
+    return mindspore.ops.blackman_window(length, periodic, dtype=dtype)
+
+
+def hann_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+    if dtype is None:
+        dtype = mindspore.float32
+    return mindspore.ops.hann_window(window_length, periodic).astype(dtype)
+
+
+def hamming_window(window_length, periodic=True, alpha=0.54, beta=0.46, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+    if dtype is None:
+        dtype = mindspore.float32
+    window = mindspore.ops.hamming_window(window_length, periodic, alpha, beta)
+    return window.astype(dtype)
+
+
+def kaiser_window(window_length, periodic=True, beta=12.0, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+    if dtype is None:
+        dtype = mindspore.float32
+    return mindspore.ops.kaiser_window(window_length, periodic, beta).astype(dtype)
+
+
+def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled):
+    if weight is None:
+        weight = mindspore.ops.ones_like(running_mean)
+    if bias is None:
+        bias = mindspore.ops.zeros_like(running_mean)
+    return mindspore.ops.batch_norm(
+        input,
+        running_mean=running_mean,
+        running_var=running_var,
+        weight=weight,
+        bias=bias,
+        training=training,
+        momentum=momentum,
+        eps=eps,
+    )
+
+
+def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None, reduction=0):
+    return mindspore.ops.binary_cross_entropy_with_logits(
+        input,
+        target,
+        weight=weight,
+        pos_weight=pos_weight,
+        reduction=("none", "mean", "sum")[reduction],
+    )
+
+
+def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
+    reduction = ("none", "mean", "sum")[reduction]
+    return mindspore.ops.cosine_embedding_loss(
+        input1, input2, target, margin=margin, reduction=reduction
+    )
+
+
+def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
+    reduction = ("none", "mean", "sum")[reduction]
+    return mindspore.ops.hinge_embedding_loss(
+        input, target, margin=float(margin), reduction=reduction
+    )
+
+
+def kl_div(input, target, reduction=0, *, log_target=False):
+    reduction = ("none", "mean", "sum")[reduction]
+    if log_target:
+        target = target.exp()
+    return mindspore.ops.kl_div(input, target, reduction=reduction)
+
+
+def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
+    reduction = ("none", "mean", "sum")[reduction]
+    return mindspore.ops.margin_ranking_loss(
+        input1, input2, target, margin=margin, reduction=reduction
+    )
+
+
+def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reduction=0, zero_infinity=False):
+    return mindspore.ops.ctc_loss(
+        log_probs,
+        targets,
+        input_lengths,
+        target_lengths,
+        blank=blank,
+        reduction=("none", "mean", "sum")[reduction],
+        zero_infinity=zero_infinity,
+    )[0]
+
+
+def _triplet_distances(anchor, positive, negative, p, eps, swap):
+    near = mindspore.ops.vector_norm(anchor - positive + eps, p, axis=-1)
+    far = mindspore.ops.vector_norm(anchor - negative + eps, p, axis=-1)
+    if swap:
+        other = mindspore.ops.vector_norm(positive - negative + eps, p, axis=-1)
+        far = mindspore.ops.minimum(far, other)
+    return near - far
+
+
+def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-06, swap=False, reduction=0):
+    # On Ascend: mindspore.ops.triplet_margin_loss(anchor, positive, negative)
+    distances = _triplet_distances(anchor, positive, negative, p, eps, swap)
+    losses = mindspore.ops.relu(distances + margin)
+    if reduction == 1 or reduction == "mean":
+        return losses.mean()
+    if reduction == 2 or reduction == "sum":
+        return losses.sum()
+    return losses
+
+
+def cartesian_prod(tensor, *tensors):
+    if len(tensors) == 0:
+        return tensor
+    return mindspore.ops.cartesian_prod(tensor, *tensors)
+
+
+def combinations(input, r=2, with_replacement=False):
+    if input.shape[0] < r and not with_replacement:
+        return mindspore.ops.zeros((0, r), dtype=input.dtype)
+    return mindspore.ops.combinations(input, r, with_replacement=with_replacement)
+
+
+def _cdist(x1, x2, p):
+    # The CPU kernel takes one axis of batches, the same of both.
+    one = mindspore.ops.zeros(x1.shape[:-2])
+    batches = (one + mindspore.ops.zeros(x2.shape[:-2])).shape
+    x1 = x1.expand((*batches, *x1.shape[-2:])).reshape((-1, *x1.shape[-2:]))
+    x2 = x2.expand((*batches, *x2.shape[-2:])).reshape((-1, *x2.shape[-2:]))
+    distances = mindspore.mint.cdist(x1, x2, p=p)
+    return distances.reshape((*batches, *distances.shape[-2:]))
+
+
+def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
+    if x1.shape[:-2] == x2.shape[:-2] and x1.ndim < 4:
+        return mindspore.mint.cdist(x1, x2, p=p)
+    return _cdist(x1, x2, p)
+
+
+def cholesky_inverse(input, upper=False):
+    # mindspore.ops.cholesky_inverse is wrong for batches, and has no right gradient.
+    if upper:
+        return inverse(mindspore.ops.matmul(input.swapaxes(-2, -1), input))
+    return inverse(mindspore.ops.matmul(input, input.swapaxes(-2, -1)))
+
+
+def inverse(input):
+    if input.shape[-1] == 1:
+        return 1 / input
+    return mindspore.ops.inverse(input)
+
+
+def det(input):
+    if input.shape[-1] == 1:
+        return input[..., 0, 0]
+    return mindspore.ops.det(input)
+
+
+def logdet(input):
+    if input.shape[-1] == 1:
+        return mindspore.ops.log(input[..., 0, 0])
+    return mindspore.ops.logdet(input)
+
+
+def slogdet(input):
+    if input.shape[-1] == 1:
+        number = input[..., 0, 0]
+        return mindspore.ops.sign(number), mindspore.ops.log(mindspore.ops.abs(number))
+    return mindspore.ops.slogdet(input)
+
+
+def _corrcoef(input):
+    # mindspore.numpy.corrcoef computes in float32 and gives -1 for zeros.
+    centred = input - input.mean(-1, keep_dims=True)
+    if input.ndim < 2 or input.shape[0] == 1:
+        return (centred * centred).sum() / (centred * centred).sum()
+    products = mindspore.ops.matmul(centred, centred.swapaxes(0, 1))
+    lengths = mindspore.ops.diagonal(products).sqrt()
+    return products / mindspore.ops.outer(lengths, lengths)
+
+
+def corrcoef(input):
+    return _corrcoef(input)
+
+
+def cross(input, other, dim=None):
+    pair = (input, other)
+    if input.shape != other.shape:
+        pair = mindspore.numpy.broadcast_arrays(input, other)
+    return mindspore.ops.cross(pair[0], pair[1], dim=dim)
+
+
+def _erfinv(input):
+    # The CPU kernel is inexact near the ends: Newton's method puts it right.
+    inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
+    result = mindspore.ops.erfinv(inner)
+    for _ in (1, 2, 3):
+        error = mindspore.ops.erf(result) - inner
+        slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
+        result = result - error / slope
+    return mindspore.ops.where(input.abs() < 1, result, mindspore.ops.erfinv(input))
+
+
+def erfinv(input):
+    return _erfinv(input)
+
+
+def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True):
+    # On Ascend: mindspore.mint.nn.functional.layer_norm(input, normalized_shape)
+    if weight is None:
+        weight = mindspore.ops.ones(normalized_shape, dtype=input.dtype)
+    if bias is None:
+        bias = mindspore.ops.zeros(normalized_shape, dtype=input.dtype)
+    norm = mindspore.ops.LayerNorm(
+        begin_norm_axis=input.ndim - len(normalized_shape),
+        begin_params_axis=input.ndim - len(normalized_shape),
+        epsilon=eps,
+    )
+    return norm(input, weight, bias)[0]
+
+
+def rms_norm(input, normalized_shape, weight=None, eps=None):
+    # On Ascend: mindspore.ops.rms_norm(input, weight, eps)[0]
+    axes = tuple(-1 - place for place, _ in enumerate(normalized_shape))
+    square = (input * input).mean(axes, keep_dims=True)
+    scale = mindspore.ops.rsqrt(square + (1.1920928955078125e-07 if eps is None else eps))
+    if weight is None:
+        return input * scale
+    return input * scale * weight
+
+
+def masked_scatter(input, mask, source):
+    if input.shape == mask.shape:
+        return input.masked_scatter(mask, source)
+    pair = mindspore.numpy.broadcast_arrays(input, mask)
+    return pair[0].masked_scatter(pair[1], source)
+
+
+def mvlgamma(input, p):
+    shifted = input.unsqueeze(-1) - mindspore.ops.arange(p) / 2
+    constant = p * (p - 1) / 4 * math.log(math.pi)
+    return mindspore.ops.lgamma(shifted).sum(-1) + constant
+
+
+def polar(abs, angle):
+    real = abs * mindspore.ops.cos(angle)
+    return mindspore.ops.Complex()(real, abs * mindspore.ops.sin(angle))
+
+
+def polygamma(n, input):
+    if n == 0:
+        return mindspore.ops.digamma(input)
+    return mindspore.ops.polygamma(mindspore.tensor(n), input)
+
+
+def qr(input, some=True):
+    return mindspore.ops.qr(input, "reduced" if some else "complete")
+
+
+def renorm(input, p, dim, maxnorm):
+    return mindspore.ops.renorm(input, p, dim, float(maxnorm))
+
+
+def rot90(input, k=1, dims=(0, 1)):
+    return mindspore.ops.rot90(input, k, dims)
+
+
+def result_type(tensor1, tensor2):
+    return mindspore.numpy.result_type(tensor1, tensor2)
+
+
+def rrelu(input, lower=1 / 8, upper=1 / 3, training=False, generator=None):
+    if training:
+        return mindspore.ops.rrelu(input, lower, upper)
+    return mindspore.ops.leaky_relu(input, (lower + upper) / 2)
+
+
+def svd(input, some=True, compute_uv=True):
+    found = mindspore.ops.svd(input, full_matrices=not some)
+    return found[1], found[0], found[2]
+
+
+def _with_ones(A, upper):
+    rest = mindspore.ops.triu(A, 1) if upper else mindspore.ops.tril(A, -1)
+    return rest + mindspore.ops.eye(A.shape[-1], dtype=A.dtype)
+
+
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False):
+    solve = mindspore.ops.MatrixTriangularSolve(lower=not upper, adjoint=transpose)
+    if unitriangular:
+        return solve(_with_ones(A, upper), input), A
+    return solve(A, input), A
