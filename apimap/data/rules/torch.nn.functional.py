@@ -343,7 +343,9 @@ def leaky_relu(input, negative_slope=0.01, inplace=False):
 def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
     axis = (0 if input.ndim in (0, 1, 3) else 1) if dim is None else dim
     if dtype is not None:
-        return mindspore.ops.log_softmax(input.astype(dtype), axis=axis)
+        # mindspore.ops.log_softmax of float64 is as coarse as of float32.
+        x = input.astype(dtype)
+        return x - mindspore.ops.logsumexp(x, axis, keep_dims=True)
     return mindspore.ops.log_softmax(input, axis=axis)
 
 
@@ -353,11 +355,14 @@ def relu_(input):
 
 
 def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
-    if not training:
-        result = mindspore.ops.leaky_relu(input, alpha=(lower + upper) / 2)
-    else:
-        result = mindspore.ops.rrelu(input, lower=lower, upper=upper)
-    return input.copy_(result) if inplace else result
+    slope = (lower + upper) / 2
+    if inplace and training:
+        return input.copy_(mindspore.ops.rrelu(input, lower=lower, upper=upper))
+    if inplace:
+        return input.copy_(mindspore.ops.leaky_relu(input, alpha=slope))
+    if training:
+        return mindspore.ops.rrelu(input, lower=lower, upper=upper)
+    return mindspore.ops.leaky_relu(input, alpha=slope)
 
 
 def _selu(input):
@@ -382,37 +387,42 @@ def threshold_(input, threshold, value):
 def dropout(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
+    if p == 1:
+        return input.zero_() if inplace else mindspore.mint.zeros_like(input)
     if inplace:
-        return input.copy_(mindspore.mint.nn.functional.dropout(input, p=p))
-    return mindspore.mint.nn.functional.dropout(input, p=p)
+        return input.copy_(mindspore.ops.dropout(input, p=p))
+    return mindspore.ops.dropout(input, p=p)
 
 
 def _channel_dropout(input, batched, p):
     """MindSpore's own draws other numbers with the same seed."""
     kept = input.shape[: 2 if batched else 1]
     ones = mindspore.mint.ones(kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype)
-    return input * mindspore.mint.nn.functional.dropout(ones, p=p)
+    return input * (0.0 if p == 1 else mindspore.ops.dropout(ones, p=p))
 
 
 def dropout1d(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
-    result = _channel_dropout(input, input.ndim == 3, p)
-    return input.copy_(result) if inplace else result
+    if inplace:
+        return input.copy_(_channel_dropout(input, input.ndim == 3, p))
+    return _channel_dropout(input, input.ndim == 3, p)
 
 
 def dropout2d(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
-    result = _channel_dropout(input, True, p)
-    return input.copy_(result) if inplace else result
+    if inplace:
+        return input.copy_(_channel_dropout(input, True, p))
+    return _channel_dropout(input, True, p)
 
 
 def dropout3d(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
-    result = _channel_dropout(input, input.ndim == 5, p)
-    return input.copy_(result) if inplace else result
+    if inplace:
+        return input.copy_(_channel_dropout(input, input.ndim == 5, p))
+    return _channel_dropout(input, input.ndim == 5, p)
 
 
 # Losses.
@@ -437,6 +447,28 @@ def binary_cross_entropy(
         ).mean()
     return mindspore.ops.binary_cross_entropy(
         input, target, weight=factor, reduction=reduction
+    )
+
+
+def binary_cross_entropy_with_logits(
+    input,
+    target,
+    weight=None,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+    pos_weight=None,
+):
+    if reduction == "mean":
+        return mindspore.ops.binary_cross_entropy_with_logits(
+            input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+        ).mean()
+    if reduction == "sum":
+        return mindspore.ops.binary_cross_entropy_with_logits(
+            input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+        ).sum()
+    return mindspore.ops.binary_cross_entropy_with_logits(
+        input, target, weight=weight, pos_weight=pos_weight, reduction="none"
     )
 
 
@@ -580,3 +612,15 @@ def one_hot(tensor, num_classes=-1):
     if num_classes == -1:
         return mindspore.ops.one_hot(tensor, int(tensor.max()) + 1)
     return mindspore.ops.one_hot(tensor, num_classes)
+
+
+def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
+    size = (output_size,) * 2 if isinstance(output_size, int) else output_size
+    return mindspore.ops.fold(
+        input,
+        mindspore.tensor(size, mindspore.int32),
+        kernel_size,
+        dilation=dilation,
+        padding=padding,
+        stride=stride,
+    )
