@@ -799,7 +799,9 @@ class _GRUCell(mindspore.nn.GRUCell):
 
 
 def GRUCell(input_size, hidden_size, bias=True, device=None, dtype=None):
-    return _GRUCell(input_size, hidden_size, has_bias=bias)
+    if bias:
+        return _GRUCell(input_size, hidden_size)
+    return _GRUCell(input_size, hidden_size, has_bias=False)
 
 
 class _LSTMCell(mindspore.nn.LSTMCell):
@@ -817,7 +819,9 @@ class _LSTMCell(mindspore.nn.LSTMCell):
 
 
 def LSTMCell(input_size, hidden_size, bias=True, device=None, dtype=None):
-    return _LSTMCell(input_size, hidden_size, has_bias=bias)
+    if bias:
+        return _LSTMCell(input_size, hidden_size)
+    return _LSTMCell(input_size, hidden_size, has_bias=False)
 
 
 def RNN(
@@ -832,14 +836,10 @@ def RNN(
     device=None,
     dtype=None,
 ):
-    if bias and not (batch_first or dropout or bidirectional):
-        return mindspore.nn.RNN(
-            input_size, hidden_size, num_layers, nonlinearity=nonlinearity
-        )
     return mindspore.nn.RNN(
         input_size,
         hidden_size,
-        num_layers,
+        num_layers=num_layers,
         nonlinearity=nonlinearity,
         has_bias=bias,
         batch_first=batch_first,
@@ -859,16 +859,10 @@ def GRU(
     device=None,
     dtype=None,
 ):
-    if bias and not (dropout or bidirectional):
-        if batch_first:
-            return mindspore.nn.GRU(
-                input_size, hidden_size, num_layers, batch_first=True
-            )
-        return mindspore.nn.GRU(input_size, hidden_size, num_layers)
     return mindspore.nn.GRU(
         input_size,
         hidden_size,
-        num_layers,
+        num_layers=num_layers,
         has_bias=bias,
         batch_first=batch_first,
         dropout=float(dropout),
@@ -890,18 +884,94 @@ def LSTM(
 ):
     if proj_size:
         raise NotImplementedError("MindSpore has no `proj_size` of LSTM")
-    if bias and not (dropout or bidirectional):
-        if batch_first:
-            return mindspore.nn.LSTM(
-                input_size, hidden_size, num_layers, batch_first=True
-            )
-        return mindspore.nn.LSTM(input_size, hidden_size, num_layers)
     return mindspore.nn.LSTM(
         input_size,
         hidden_size,
-        num_layers,
+        num_layers=num_layers,
         has_bias=bias,
         batch_first=batch_first,
         dropout=float(dropout),
         bidirectional=bidirectional,
     )
+
+
+# Dropout.
+
+
+class _ChannelDropout(mindspore.nn.Cell):
+    """Of whole channels; MindSpore's own draws other numbers with the same seed."""
+
+    def __init__(self, p, inner):
+        super().__init__()
+        self.p = p
+        self.inner = inner
+
+    def construct(self, x):
+        if not self.training or self.p == 0:
+            return x
+        shape = x.shape[: -self.inner] + (1,) * self.inner
+        ones = mindspore.mint.ones(shape, dtype=x.dtype)
+        return x * (0.0 if self.p == 1 else mindspore.ops.dropout(ones, p=self.p))
+
+
+def Dropout1d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 1)
+
+
+def Dropout2d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 2)
+
+
+def Dropout3d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 3)
+
+
+# Resizing.
+
+
+def Upsample(
+    size=None,
+    scale_factor=None,
+    mode="nearest",
+    align_corners=None,
+    recompute_scale_factor=None,
+):
+    if scale_factor is None:
+        return mindspore.nn.Upsample(size=size, mode=mode, align_corners=align_corners)
+    scale = (
+        (scale_factor,) if isinstance(scale_factor, (int, float)) else scale_factor
+    )
+    whole = all(one == int(one) for one in scale)
+    if not (whole or recompute_scale_factor or align_corners):
+        raise NotImplementedError(
+            "MindSpore has no Upsample that keeps a factor such as 1.5: give the size"
+        )
+    return mindspore.nn.Upsample(
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, (int, float))
+        else tuple(float(one) for one in scale_factor),
+        mode=mode,
+        align_corners=align_corners,
+        recompute_scale_factor=True,
+    )
+
+
+# Sequences.
+
+
+class _CTCLoss(mindspore.nn.CTCLoss):
+    """Takes lengths that are tuples, and targets that follow one another."""
+
+    def construct(self, log_probs, targets, input_lengths, target_lengths):
+        lengths = mindspore.Tensor(target_lengths)
+        if targets.ndim == 1:
+            starts = lengths.cumsum(0) - lengths
+            places = starts.unsqueeze(1) + mindspore.ops.arange(int(lengths.max()))
+            targets = targets[places.clamp(max=targets.shape[0] - 1)]
+        return super().construct(
+            log_probs, targets, mindspore.Tensor(input_lengths), lengths
+        )
+
+
+def CTCLoss(blank=0, reduction="mean", zero_infinity=False):
+    return _CTCLoss(blank=blank, reduction=reduction, zero_infinity=zero_infinity)
