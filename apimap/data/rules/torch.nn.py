@@ -649,7 +649,8 @@ def _kl_div(input, target, log_target, reduction):
     if log_target:
         loss = mindspore.mint.exp(target) * (target - input)
     else:
-        loss = mindspore.ops.xlogy(target, target) - target * input
+        entropy = mindspore.ops.xlogy(target, target)
+        loss = mindspore.mint.where(target == 0, 0.0, entropy) - target * input
     if reduction == "batchmean":
         return loss.sum() / input.shape[0]
     return _reduced(loss, reduction)
@@ -661,7 +662,7 @@ def KLDivLoss(size_average=None, reduce=None, reduction="mean", log_target=False
 
 def _margin_ranking_loss(input1, input2, target, margin, reduction):
     """With a target of any dtype."""
-    loss = mindspore.ops.relu(target * (input2 - input1) + margin)
+    loss = (target * (input2 - input1) + margin).clamp(min=0)
     return _reduced(loss, reduction)
 
 
@@ -670,11 +671,18 @@ def MarginRankingLoss(margin=0.0, size_average=None, reduce=None, reduction="mea
 
 
 def _multilabel_margin_loss(input, target, reduction):
-    labels = target.astype(mindspore.int32)
-    return mindspore.ops.multilabel_margin_loss(input, labels, reduction)
+    """Labels end at the first -1; each is compared to each class that is no label."""
+    valid = (target < 0).astype(mindspore.int32).cumsum(-1) == 0
+    labels = mindspore.mint.where(valid, target, 0)
+    hot = mindspore.ops.one_hot(labels, input.shape[-1]) * valid.unsqueeze(-1)
+    own = mindspore.ops.gather_elements(input, -1, labels)
+    apart = (1 - own.unsqueeze(-1) + input.unsqueeze(-2)).clamp(min=0)
+    counts = valid.unsqueeze(-1) * (1 - hot.sum(-2, keepdims=True).clamp(max=1))
+    return _reduced((apart * counts).sum((-1, -2)) / input.shape[-1], reduction)
 
 
 def MultiLabelMarginLoss(size_average=None, reduce=None, reduction="mean"):
+    # On Ascend: mindspore.nn.MultilabelMarginLoss(reduction) with an int32 target
     return _Layer(_multilabel_margin_loss, reduction=reduction)
 
 
@@ -755,3 +763,215 @@ def _local_response_norm(input, size, alpha, beta, k):
 def LocalResponseNorm(size, alpha=1e-4, beta=0.75, k=1.0):
     # mindspore.nn.LRN(size // 2, k, alpha / size, beta) does so for images and odd sizes.
     return _Layer(_local_response_norm, size=size, alpha=alpha, beta=beta, k=k)
+
+
+# Recurrent layers.
+
+
+class _RNNCell(mindspore.nn.RNNCell):
+    """Takes one example too, and begins with zeros."""
+
+    def construct(self, x, hx=None):
+        shape = (*x.shape[:-1], self.hidden_size)
+        state = mindspore.mint.zeros(shape) if hx is None else hx
+        found = super().construct(
+            x.reshape(-1, self.input_size), state.reshape(-1, self.hidden_size)
+        )
+        return found.reshape(shape)
+
+
+def RNNCell(
+    input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None
+):
+    return _RNNCell(input_size, hidden_size, has_bias=bias, nonlinearity=nonlinearity)
+
+
+class _GRUCell(mindspore.nn.GRUCell):
+    """Takes one example too, and begins with zeros."""
+
+    def construct(self, x, hx=None):
+        shape = (*x.shape[:-1], self.hidden_size)
+        state = mindspore.mint.zeros(shape) if hx is None else hx
+        found = super().construct(
+            x.reshape(-1, self.input_size), state.reshape(-1, self.hidden_size)
+        )
+        return found.reshape(shape)
+
+
+def GRUCell(input_size, hidden_size, bias=True, device=None, dtype=None):
+    if bias:
+        return _GRUCell(input_size, hidden_size)
+    return _GRUCell(input_size, hidden_size, has_bias=False)
+
+
+class _LSTMCell(mindspore.nn.LSTMCell):
+    """Takes one example too, and begins with zeros."""
+
+    def construct(self, x, hx=None):
+        shape = (*x.shape[:-1], self.hidden_size)
+        hidden, memory = (mindspore.mint.zeros(shape),) * 2 if hx is None else hx
+        states = (
+            hidden.reshape(-1, self.hidden_size),
+            memory.reshape(-1, self.hidden_size),
+        )
+        found = super().construct(x.reshape(-1, self.input_size), states)
+        return found[0].reshape(shape), found[1].reshape(shape)
+
+
+def LSTMCell(input_size, hidden_size, bias=True, device=None, dtype=None):
+    if bias:
+        return _LSTMCell(input_size, hidden_size)
+    return _LSTMCell(input_size, hidden_size, has_bias=False)
+
+
+def RNN(
+    input_size,
+    hidden_size,
+    num_layers=1,
+    nonlinearity="tanh",
+    bias=True,
+    batch_first=False,
+    dropout=0.0,
+    bidirectional=False,
+    device=None,
+    dtype=None,
+):
+    return mindspore.nn.RNN(
+        input_size,
+        hidden_size,
+        num_layers=num_layers,
+        nonlinearity=nonlinearity,
+        has_bias=bias,
+        batch_first=batch_first,
+        dropout=float(dropout),
+        bidirectional=bidirectional,
+    )
+
+
+def GRU(
+    input_size,
+    hidden_size,
+    num_layers=1,
+    bias=True,
+    batch_first=False,
+    dropout=0.0,
+    bidirectional=False,
+    device=None,
+    dtype=None,
+):
+    return mindspore.nn.GRU(
+        input_size,
+        hidden_size,
+        num_layers=num_layers,
+        has_bias=bias,
+        batch_first=batch_first,
+        dropout=float(dropout),
+        bidirectional=bidirectional,
+    )
+
+
+def LSTM(
+    input_size,
+    hidden_size,
+    num_layers=1,
+    bias=True,
+    batch_first=False,
+    dropout=0.0,
+    bidirectional=False,
+    proj_size=0,
+    device=None,
+    dtype=None,
+):
+    if proj_size:
+        raise NotImplementedError("MindSpore has no `proj_size` of LSTM")
+    return mindspore.nn.LSTM(
+        input_size,
+        hidden_size,
+        num_layers=num_layers,
+        has_bias=bias,
+        batch_first=batch_first,
+        dropout=float(dropout),
+        bidirectional=bidirectional,
+    )
+
+
+# Dropout.
+
+
+class _ChannelDropout(mindspore.nn.Cell):
+    """Of whole channels; MindSpore's own draws other numbers with the same seed."""
+
+    def __init__(self, p, inner):
+        super().__init__()
+        self.p = p
+        self.inner = inner
+
+    def construct(self, x):
+        if not self.training or self.p == 0:
+            return x
+        shape = x.shape[: -self.inner] + (1,) * self.inner
+        ones = mindspore.mint.ones(shape, dtype=x.dtype)
+        return x * (0.0 if self.p == 1 else mindspore.ops.dropout(ones, p=self.p))
+
+
+def Dropout1d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 1)
+
+
+def Dropout2d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 2)
+
+
+def Dropout3d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 3)
+
+
+# Resizing.
+
+
+def Upsample(
+    size=None,
+    scale_factor=None,
+    mode="nearest",
+    align_corners=None,
+    recompute_scale_factor=None,
+):
+    if scale_factor is None:
+        return mindspore.nn.Upsample(size=size, mode=mode, align_corners=align_corners)
+    scale = (
+        (scale_factor,) if isinstance(scale_factor, (int, float)) else scale_factor
+    )
+    whole = all(one == int(one) for one in scale)
+    if not (whole or recompute_scale_factor or align_corners):
+        raise NotImplementedError(
+            "MindSpore has no Upsample that keeps a factor such as 1.5: give the size"
+        )
+    return mindspore.nn.Upsample(
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, (int, float))
+        else tuple(float(one) for one in scale_factor),
+        mode=mode,
+        align_corners=align_corners,
+        recompute_scale_factor=True,
+    )
+
+
+# Sequences.
+
+
+class _CTCLoss(mindspore.nn.CTCLoss):
+    """Takes lengths that are tuples, and targets that follow one another."""
+
+    def construct(self, log_probs, targets, input_lengths, target_lengths):
+        lengths = mindspore.Tensor(target_lengths)
+        if targets.ndim == 1:
+            starts = lengths.cumsum(0) - lengths
+            places = starts.unsqueeze(1) + mindspore.ops.arange(int(lengths.max()))
+            targets = targets[places.clamp(max=targets.shape[0] - 1)]
+        return super().construct(
+            log_probs, targets, mindspore.Tensor(input_lengths), lengths
+        )
+
+
+def CTCLoss(blank=0, reduction="mean", zero_infinity=False):
+    return _CTCLoss(blank=blank, reduction=reduction, zero_infinity=zero_infinity)
