@@ -4,6 +4,23 @@ import math
 
 import mindspore
 
+SAME_AS = {
+    "torch.nn.functional": [
+        "adaptive_avg_pool1d",
+        "adaptive_max_pool1d",
+        "avg_pool1d",
+        "celu",
+        "channel_shuffle",
+        "conv1d",
+        "conv2d",
+        "conv3d",
+        "conv_transpose2d",
+        "cosine_similarity",
+        "rrelu",
+        "selu",
+    ]
+}
+
 
 def topk(input, k, dim=None, largest=True, sorted=True):
     found = mindspore.ops.topk(input, k, dim=dim, largest=largest)
@@ -804,17 +821,23 @@ def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
 
 
 def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
-    reduction = ("none", "mean", "sum")[reduction]
-    return mindspore.ops.hinge_embedding_loss(
-        input, target, margin=float(margin), reduction=reduction
-    )
+    # mindspore.ops.hinge_embedding_loss takes targets of 1 and -1 only.
+    far = mindspore.ops.where(target != 1, mindspore.ops.relu(margin - input), 0.0)
+    losses = far + mindspore.ops.where(target != -1, input, 0.0)
+    if reduction == 1:
+        return losses.mean()
+    return losses.sum() if reduction == 2 else losses
 
 
 def kl_div(input, target, reduction=0, *, log_target=False):
-    reduction = ("none", "mean", "sum")[reduction]
+    # mindspore.ops.kl_div has no gradient of the target.
     if log_target:
-        target = target.exp()
-    return mindspore.ops.kl_div(input, target, reduction=reduction)
+        losses = target.exp() * (target - input)
+    else:
+        losses = _xlogy(target, target) - target * input
+    if reduction == 1:
+        return losses.mean()
+    return losses.sum() if reduction == 2 else losses
 
 
 def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
@@ -952,6 +975,7 @@ def _erfinv(input):
     inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
     result = mindspore.ops.erfinv(inner)
     for _ in (1, 2, 3):
+        result = mindspore.ops.stop_gradient(result)
         error = mindspore.ops.erf(result) - inner
         slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
         result = result - error / slope
@@ -1030,12 +1054,6 @@ def result_type(tensor1, tensor2):
     return mindspore.numpy.result_type(tensor1, tensor2)
 
 
-def rrelu(input, lower=1 / 8, upper=1 / 3, training=False, generator=None):
-    if training:
-        return mindspore.ops.rrelu(input, lower, upper)
-    return mindspore.ops.leaky_relu(input, (lower + upper) / 2)
-
-
 def svd(input, some=True, compute_uv=True):
     found = mindspore.ops.svd(input, full_matrices=not some)
     return found[1], found[0], found[2]
@@ -1057,32 +1075,34 @@ def _quantile(input, q, dim, keepdim, interpolation, counts_nan):
     shape = (1,) * input.ndim
     if dim is None:
         input, dim = input.flatten(), 0
-    q = mindspore.tensor(q, dtype=input.dtype) if isinstance(q, float) else q
+    if isinstance(q, float):
+        q = mindspore.tensor(q, dtype=input.dtype)
     nan = mindspore.ops.isnan(input)
-    ordered = mindspore.ops.where(nan, float("inf"), input).movedim(dim, 0)
+    ordered = mindspore.ops.where(nan, math.inf, input).movedim(dim, 0)
     ordered = mindspore.ops.sort(ordered, axis=0)[0]
-    count = mindspore.ops.logical_not(nan).astype(input.dtype).sum(dim).expand_dims(0)
-    place = q.reshape((-1, *(1,) * (count.ndim - 1))) * (count - 1)
-    low, high = mindspore.ops.floor(place), mindspore.ops.ceil(place)
-    part = {"lower": 0.0, "higher": 1.0, "midpoint": 0.5}.get(
-        interpolation, place - low
-    )
+    count = input.shape[dim] - nan.astype(input.dtype).sum(dim).expand_dims(0)
+    place = q.reshape((-1, *shape[1:])) if len(shape) == input.ndim else q.reshape(-1)
+    place = place * (count - 1)
+    result = _between(ordered, place, interpolation)
+    missing = count < input.shape[dim] if counts_nan else count == 0
+    result = mindspore.ops.where(missing, math.nan, result)
+    if keepdim and len(shape) > input.ndim:
+        result = result.reshape((-1, *shape))
+    elif keepdim:
+        result = result.expand_dims(dim + 1 if dim >= 0 else dim)
+    return result.squeeze(0) if q.ndim == 0 else result
+
+
+def _between(ordered, place, interpolation):
+    # What lies at a place between two elements.
+    low = mindspore.ops.relu(mindspore.ops.floor(place))
+    high = mindspore.ops.relu(mindspore.ops.ceil(place))
+    part = {"lower": 0.0, "higher": 1.0, "midpoint": 0.5}.get(interpolation, place - low)
     if interpolation == "nearest":
         part = mindspore.ops.round(place) - low
-    low, high = (
-        mindspore.ops.gather_elements(
-            ordered, 0, mindspore.ops.relu(index).astype(mindspore.int64)
-        )
-        for index in (low, high)
-    )
-    result = low + (high - low) * part
-    missing = count < ordered.shape[0] if counts_nan else count == 0
-    result = mindspore.ops.where(missing, float("nan"), result)
-    if keepdim:
-        result = result.expand_dims(dim + 1 if dim >= 0 else dim)
-    if keepdim and result.ndim == 2 and len(shape) > 1:
-        result = result.reshape((-1, *shape))
-    return result.squeeze(0) if q.ndim == 0 else result
+    low = mindspore.ops.gather_elements(ordered, 0, low.astype(mindspore.int64))
+    high = mindspore.ops.gather_elements(ordered, 0, high.astype(mindspore.int64))
+    return low + (high - low) * part
 
 
 def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear"):
@@ -1147,8 +1167,8 @@ def _orgqr(input, tau):
     return product
 
 
-def orgqr(input, tau):
-    return _orgqr(input, tau)
+def orgqr(input, input2):
+    return _orgqr(input, input2)
 
 
 def Tensor(*data):

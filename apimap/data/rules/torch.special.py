@@ -13,8 +13,9 @@ def bessel_y0(input):
 
 
 def bessel_y1(input):
-    # The operator gives -inf for negative numbers.
-    return mindspore.ops.where(input < 0, float("nan"), mindspore.ops.bessel_y1(input))
+    # The operator gives -inf for negative numbers, and NaN for 0.
+    outside = mindspore.ops.where(input == 0, -float("inf"), float("nan"))
+    return mindspore.ops.where(input > 0, mindspore.ops.bessel_y1(input), outside)
 
 
 def zeta(input, other):
