@@ -390,7 +390,9 @@ def dropout(input, p=0.5, training=True, inplace=False):
 def _channel_dropout(input, batched, p):
     """MindSpore's own draws other numbers with the same seed."""
     kept = input.shape[: 2 if batched else 1]
-    ones = mindspore.mint.ones(kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype)
+    ones = mindspore.mint.ones(
+        kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype
+    )
     return input * mindspore.mint.nn.functional.dropout(ones, p=p)
 
 
@@ -487,7 +489,9 @@ def _kl_div(input, target, log_target):
     """MindSpore's own has no gradient of the target."""
     if log_target:
         return mindspore.mint.exp(target) * (target - input)
-    entropy = mindspore.mint.where(target == 0, 0.0, mindspore.ops.xlogy(target, target))
+    entropy = mindspore.mint.where(
+        target == 0, 0.0, mindspore.ops.xlogy(target, target)
+    )
     return entropy - target * input
 
 

@@ -7,7 +7,6 @@ import mindspore
 SAME_AS = {
     "torch.nn.functional": [
         "adaptive_avg_pool1d",
-        "adaptive_max_pool1d",
         "avg_pool1d",
         "celu",
         "channel_shuffle",
@@ -972,14 +971,16 @@ def cross(input, other, dim=None):
 
 def _erfinv(input):
     # The CPU kernel is inexact near the ends: Newton's method puts it right.
-    inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
+    ends = input.abs() >= 1
+    inner = mindspore.ops.where(ends, 0.0, input).astype(mindspore.float64)
     result = mindspore.ops.erfinv(inner)
     for _ in (1, 2, 3):
-        result = mindspore.ops.stop_gradient(result)
         error = mindspore.ops.erf(result) - inner
         slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
         result = result - error / slope
-    return mindspore.ops.where(input.abs() < 1, result, mindspore.ops.erfinv(input))
+    return mindspore.ops.where(
+        ends, mindspore.ops.erfinv(input), result.astype(input.dtype)
+    )
 
 
 def erfinv(input):
@@ -1097,7 +1098,9 @@ def _between(ordered, place, interpolation):
     # What lies at a place between two elements.
     low = mindspore.ops.relu(mindspore.ops.floor(place))
     high = mindspore.ops.relu(mindspore.ops.ceil(place))
-    part = {"lower": 0.0, "higher": 1.0, "midpoint": 0.5}.get(interpolation, place - low)
+    part = {"lower": 0.0, "higher": 1.0, "midpoint": 0.5}.get(
+        interpolation, place - low
+    )
     if interpolation == "nearest":
         part = mindspore.ops.round(place) - low
     low = mindspore.ops.gather_elements(ordered, 0, low.astype(mindspore.int64))
@@ -1154,24 +1157,91 @@ def nextafter(input, other):
     return mindspore.ops.nextafter(pair[0], pair[1])
 
 
-def _orgqr(input, tau):
-    # mindspore.ops.orgqr has no gradient. Each column makes a reflection.
+def _reflected(input, tau, other, transpose):
+    # The columns of input make reflections, which are applied one after the other.
     rows, columns = input.shape[-2:]
-    product = mindspore.ops.eye(rows, columns, input.dtype)
-    vectors = mindspore.ops.tril(input, -1) + product
-    for place in reversed(list(enumerate(vectors.unbind(-1)))[: tau.shape[-1]]):
-        vector = place[1].unsqueeze(-1)
-        scale = tau[..., place[0]].unsqueeze(-1).unsqueeze(-1)
-        row = mindspore.ops.matmul(vector.swapaxes(-2, -1), product)
-        product = product - scale * mindspore.ops.matmul(vector, row)
-    return product
+    vectors = mindspore.ops.tril(input, -1)
+    vectors = vectors + mindspore.ops.eye(rows, columns, input.dtype)
+    places = list(enumerate(vectors.unbind(-1)))[: tau.shape[-1]]
+    for place, vector in places if transpose else reversed(places):
+        vector = vector.unsqueeze(-1)
+        scale = tau[..., place].unsqueeze(-1).unsqueeze(-1)
+        row = mindspore.ops.matmul(vector.swapaxes(-2, -1), other)
+        other = other - scale * mindspore.ops.matmul(vector, row)
+    return other
+
+
+def ormqr(input, tau, other, left=True, transpose=False):
+    # On GPU: mindspore.ops.ormqr(input, tau, other, left, transpose)
+    if left:
+        return _reflected(input, tau, other, transpose)
+    other = other.swapaxes(-2, -1)
+    return _reflected(input, tau, other, not transpose).swapaxes(-2, -1)
 
 
 def orgqr(input, input2):
-    return _orgqr(input, input2)
+    # mindspore.ops.orgqr has no gradient.
+    columns = mindspore.ops.eye(input.shape[-2], input.shape[-1], input.dtype)
+    return _reflected(input, input2, columns, False)
+
+
+def adaptive_max_pool1d(input, output_size):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    # In two dimensions any length is taken, and there are indices.
+    found = mindspore.ops.adaptive_max_pool2d(
+        input.unsqueeze(-2), (1, size), return_indices=True
+    )
+    return found[0].squeeze(-2), found[1].squeeze(-2)
 
 
 def Tensor(*data):
     if len(data) == 1 and not isinstance(data[0], int):
         return mindspore.tensor(data[0], dtype=mindspore.float32)
     return mindspore.mint.empty(data)
+
+
+def _stft(input, n_fft, hop, length, window, center, pad_mode, normalized, onesided):
+    # mindspore.ops.stft has no gradient.
+    if onesided is None:
+        onesided = not input.is_complex()
+    if center:
+        rows = input.reshape((1, -1, input.shape[-1]))
+        rows = mindspore.ops.pad(rows, (n_fft // 2, n_fft // 2), mode=pad_mode)
+        input = rows.reshape((*input.shape[:-1], rows.shape[-1]))
+    if window is None:
+        window = mindspore.ops.ones(length, dtype=input.dtype)
+    left = (n_fft - length) // 2
+    window = mindspore.ops.pad(window, (left, n_fft - length - left))
+    starts = mindspore.ops.arange(0, input.shape[-1] - n_fft + 1, hop)
+    places = starts.unsqueeze(1) + mindspore.ops.arange(n_fft)
+    frames = mindspore.ops.gather(input, places, input.ndim - 1) * window
+    found = mindspore.ops.rfft(frames) if onesided else mindspore.ops.fft(frames)
+    found = found.swapaxes(-2, -1)
+    return found / math.sqrt(n_fft) if normalized else found
+
+
+def stft(
+    input,
+    n_fft,
+    hop_length=None,
+    win_length=None,
+    window=None,
+    center=True,
+    pad_mode="reflect",
+    normalized=False,
+    onesided=None,
+    return_complex=None,
+    align_to_window=None,
+):
+    found = _stft(
+        input,
+        n_fft,
+        n_fft // 4 if hop_length is None else hop_length,
+        n_fft if win_length is None else win_length,
+        window,
+        center,
+        pad_mode,
+        normalized,
+        onesided,
+    )
+    return found if return_complex else mindspore.ops.view_as_real(found)
