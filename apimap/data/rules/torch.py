@@ -4,6 +4,23 @@ import math
 
 import mindspore
 
+SAME_AS = {
+    "torch.nn.functional": [
+        "adaptive_avg_pool1d",
+        "adaptive_max_pool1d",
+        "avg_pool1d",
+        "celu",
+        "channel_shuffle",
+        "conv1d",
+        "conv2d",
+        "conv3d",
+        "conv_transpose2d",
+        "cosine_similarity",
+        "rrelu",
+        "selu",
+    ]
+}
+
 
 def topk(input, k, dim=None, largest=True, sorted=True):
     found = mindspore.ops.topk(input, k, dim=dim, largest=largest)
@@ -217,39 +234,80 @@ def index_fill(input, dim, index, value):
     return mindspore.ops.index_fill(input, dim, index.astype(mindspore.int32), value)
 
 
-def linspace(start, end, steps, *, dtype=None, device=None, layout=None, requires_grad=False):
+def linspace(
+    start, end, steps, *, dtype=None, device=None, layout=None, requires_grad=False
+):
     if steps == 0:
         return mindspore.ops.zeros(0, dtype=dtype)
     numbers = mindspore.ops.linspace(start, end, steps)
     return numbers if dtype is None else numbers.astype(dtype)
 
 
-def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, layout=None, requires_grad=False):
+def logspace(
+    start,
+    end,
+    steps,
+    base=10.0,
+    *,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
     if steps == 0:
         return mindspore.ops.zeros(0, dtype=dtype)
     numbers = mindspore.ops.pow(base, mindspore.ops.linspace(start, end, steps))
     return numbers if dtype is None else numbers.astype(dtype)
 
 
-def range(start=0, end=None, step=1, *, dtype=None, device=None, layout=None, requires_grad=False):
+def range(
+    start=0,
+    end=None,
+    step=1,
+    *,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
     count = int((end - start) / step) + 1
     numbers = mindspore.ops.arange(count) * step + start
     return numbers.astype(mindspore.float32 if dtype is None else dtype)
 
 
-def empty(*size, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False, memory_format=None):
+def empty(
+    *size,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+    pin_memory=False,
+    memory_format=None,
+):
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
         return mindspore.mint.empty(size[0], dtype=dtype)
     return mindspore.mint.empty(size, dtype=dtype)
 
 
-def scalar_tensor(s, *, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False):
+def scalar_tensor(
+    s, *, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False
+):
     if dtype is None:
         return mindspore.tensor(s, dtype=mindspore.float32)
     return mindspore.tensor(s, dtype=dtype)
 
 
-def randint(low=0, high=None, size=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False):
+def randint(
+    low=0,
+    high=None,
+    size=None,
+    *,
+    generator=None,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
     if size is None:
         numbers = mindspore.ops.randint(0, low, tuple(high))
     else:
@@ -257,7 +315,18 @@ def randint(low=0, high=None, size=None, *, generator=None, dtype=None, device=N
     return numbers if dtype is None else numbers.astype(dtype)
 
 
-def randint_like(input, low=0, high=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False, memory_format=None):
+def randint_like(
+    input,
+    low=0,
+    high=None,
+    *,
+    generator=None,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+    memory_format=None,
+):
     if high is None:
         numbers = mindspore.ops.randint(0, low, input.shape)
     else:
@@ -275,7 +344,17 @@ def multinomial(input, num_samples, replacement=False, *, generator=None):
     return indices.astype(mindspore.int64)
 
 
-def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None, device=None, layout=None, requires_grad=False):
+def normal(
+    mean=0.0,
+    std=1.0,
+    size=None,
+    *,
+    generator=None,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
     if size is not None:
         numbers = mindspore.ops.normal(tuple(size), mean, std)
         return numbers if dtype is None else numbers.astype(dtype)
@@ -321,7 +400,17 @@ def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
     return mindspore.ops.vector_norm(input, p, axis=dim, keepdims=keepdim)
 
 
-def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+def full(
+    size,
+    fill_value,
+    *,
+    out=None,
+    dtype=None,
+    layout=None,
+    device=None,
+    requires_grad=False,
+    pin_memory=False,
+):
     if dtype is not None:
         return mindspore.ops.full(size, fill_value, dtype=dtype)
     if isinstance(fill_value, bool):
@@ -331,7 +420,17 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
     return mindspore.ops.full(size, fill_value, dtype=mindspore.float32)
 
 
-def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
+def randperm(
+    n,
+    *,
+    generator=None,
+    out=None,
+    dtype=None,
+    layout=None,
+    device=None,
+    requires_grad=False,
+    pin_memory=False,
+):
     # mindspore.ops.randperm makes the same permutation again and again.
     numbers = mindspore.ops.arange(n)
     if n > 0:
@@ -358,9 +457,7 @@ def ger(input, vec2):
 def hsplit(input, sections):
     if isinstance(sections, list):
         sections = tuple(sections)
-    return mindspore.ops.tensor_split(
-        input, sections, axis=0 if input.ndim == 1 else 1
-    )
+    return mindspore.ops.tensor_split(input, sections, axis=0 if input.ndim == 1 else 1)
 
 
 def isin(elements, test_elements, *, assume_unique=False, invert=False):
@@ -382,7 +479,9 @@ def nonzero(input, *, out=None, as_tuple=False):
     return mindspore.ops.nonzero(input)
 
 
-def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None):
+def searchsorted(
+    sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None
+):
     if sorter is not None:
         sorted_sequence = mindspore.ops.gather_elements(sorted_sequence, -1, sorter)
     if isinstance(input, (int, float)):
@@ -428,8 +527,7 @@ def take_along_dim(input, indices, dim=None):
 def _take_along_dim(input, indices, dim):
     # PyTorch broadcasts both, except along the axis.
     dim = dim % input.ndim
-    shapes = zip(input.shape, indices.shape)
-    common = [max(one, other) for one, other in shapes]
+    common = [*map(max, input.shape, indices.shape)]
     length, taken = input.shape[dim], indices.shape[dim]
     input = input.expand((*common[:dim], length, *common[dim + 1 :]))
     indices = indices.expand((*common[:dim], taken, *common[dim + 1 :]))
@@ -479,7 +577,9 @@ def log_softmax(input, dim, dtype=None):
 
 def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     if repeats is None:
-        return mindspore.ops.repeat_interleave(mindspore.ops.arange(input.shape[0]), input, 0)
+        return mindspore.ops.repeat_interleave(
+            mindspore.ops.arange(input.shape[0]), input, 0
+        )
     return mindspore.ops.repeat_interleave(input, repeats, axis=dim)
 
 
@@ -593,40 +693,98 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1):
     return mindspore.mint.add(input, product, alpha=alpha)
 
 
-def bartlett_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+def bartlett_window(
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     length = mindspore.tensor(window_length)
     if dtype is None:
         return mindspore.ops.bartlett_window(length, periodic)
     return mindspore.ops.bartlett_window(length, periodic, dtype=dtype)
 
 
-def blackman_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+def blackman_window(
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     length = mindspore.tensor(window_length)
     if dtype is None:
         return mindspore.ops.blackman_window(length, periodic)
     return mindspore.ops.blackman_window(length, periodic, dtype=dtype)
 
 
-def hann_window(window_length, periodic=True, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+def hann_window(
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     if dtype is None:
         dtype = mindspore.float32
     return mindspore.ops.hann_window(window_length, periodic).astype(dtype)
 
 
-def hamming_window(window_length, periodic=True, alpha=0.54, beta=0.46, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+def hamming_window(
+    window_length,
+    periodic=True,
+    alpha=0.54,
+    beta=0.46,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     if dtype is None:
         dtype = mindspore.float32
     window = mindspore.ops.hamming_window(window_length, periodic, alpha, beta)
     return window.astype(dtype)
 
 
-def kaiser_window(window_length, periodic=True, beta=12.0, *, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False):
+def kaiser_window(
+    window_length,
+    periodic=True,
+    beta=12.0,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     if dtype is None:
         dtype = mindspore.float32
     return mindspore.ops.kaiser_window(window_length, periodic, beta).astype(dtype)
 
 
-def batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled):
+def batch_norm(
+    input,
+    weight,
+    bias,
+    running_mean,
+    running_var,
+    training,
+    momentum,
+    eps,
+    cudnn_enabled,
+):
     if weight is None:
         weight = mindspore.ops.ones_like(running_mean)
     if bias is None:
@@ -643,7 +801,9 @@ def batch_norm(input, weight, bias, running_mean, running_var, training, momentu
     )
 
 
-def binary_cross_entropy_with_logits(input, target, weight=None, pos_weight=None, reduction=0):
+def binary_cross_entropy_with_logits(
+    input, target, weight=None, pos_weight=None, reduction=0
+):
     return mindspore.ops.binary_cross_entropy_with_logits(
         input,
         target,
@@ -661,17 +821,23 @@ def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
 
 
 def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
-    reduction = ("none", "mean", "sum")[reduction]
-    return mindspore.ops.hinge_embedding_loss(
-        input, target, margin=float(margin), reduction=reduction
-    )
+    # mindspore.ops.hinge_embedding_loss takes targets of 1 and -1 only.
+    far = mindspore.ops.where(target != 1, mindspore.ops.relu(margin - input), 0.0)
+    losses = far + mindspore.ops.where(target != -1, input, 0.0)
+    if reduction == 1:
+        return losses.mean()
+    return losses.sum() if reduction == 2 else losses
 
 
 def kl_div(input, target, reduction=0, *, log_target=False):
-    reduction = ("none", "mean", "sum")[reduction]
+    # mindspore.ops.kl_div has no gradient of the target.
     if log_target:
-        target = target.exp()
-    return mindspore.ops.kl_div(input, target, reduction=reduction)
+        losses = target.exp() * (target - input)
+    else:
+        losses = _xlogy(target, target) - target * input
+    if reduction == 1:
+        return losses.mean()
+    return losses.sum() if reduction == 2 else losses
 
 
 def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
@@ -681,7 +847,15 @@ def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
     )
 
 
-def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reduction=0, zero_infinity=False):
+def ctc_loss(
+    log_probs,
+    targets,
+    input_lengths,
+    target_lengths,
+    blank=0,
+    reduction=0,
+    zero_infinity=False,
+):
     return mindspore.ops.ctc_loss(
         log_probs,
         targets,
@@ -702,7 +876,9 @@ def _triplet_distances(anchor, positive, negative, p, eps, swap):
     return near - far
 
 
-def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-06, swap=False, reduction=0):
+def triplet_margin_loss(
+    anchor, positive, negative, margin=1.0, p=2.0, eps=1e-06, swap=False, reduction=0
+):
     # On Ascend: mindspore.ops.triplet_margin_loss(anchor, positive, negative)
     distances = _triplet_distances(anchor, positive, negative, p, eps, swap)
     losses = mindspore.ops.relu(distances + margin)
@@ -799,6 +975,7 @@ def _erfinv(input):
     inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
     result = mindspore.ops.erfinv(inner)
     for _ in (1, 2, 3):
+        result = mindspore.ops.stop_gradient(result)
         error = mindspore.ops.erf(result) - inner
         slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
         result = result - error / slope
@@ -809,7 +986,9 @@ def erfinv(input):
     return _erfinv(input)
 
 
-def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True):
+def layer_norm(
+    input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True
+):
     # On Ascend: mindspore.mint.nn.functional.layer_norm(input, normalized_shape)
     if weight is None:
         weight = mindspore.ops.ones(normalized_shape, dtype=input.dtype)
@@ -827,7 +1006,9 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
     # On Ascend: mindspore.ops.rms_norm(input, weight, eps)[0]
     axes = tuple(-1 - place for place, _ in enumerate(normalized_shape))
     square = (input * input).mean(axes, keep_dims=True)
-    scale = mindspore.ops.rsqrt(square + (1.1920928955078125e-07 if eps is None else eps))
+    scale = mindspore.ops.rsqrt(
+        square + (1.1920928955078125e-07 if eps is None else eps)
+    )
     if weight is None:
         return input * scale
     return input * scale * weight
@@ -873,12 +1054,6 @@ def result_type(tensor1, tensor2):
     return mindspore.numpy.result_type(tensor1, tensor2)
 
 
-def rrelu(input, lower=1 / 8, upper=1 / 3, training=False, generator=None):
-    if training:
-        return mindspore.ops.rrelu(input, lower, upper)
-    return mindspore.ops.leaky_relu(input, (lower + upper) / 2)
-
-
 def svd(input, some=True, compute_uv=True):
     found = mindspore.ops.svd(input, full_matrices=not some)
     return found[1], found[0], found[2]
@@ -894,3 +1069,109 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False)
     if unitriangular:
         return solve(_with_ones(A, upper), input), A
     return solve(A, input), A
+
+
+def _quantile(input, q, dim, keepdim, interpolation, counts_nan):
+    shape = (1,) * input.ndim
+    if dim is None:
+        input, dim = input.flatten(), 0
+    if isinstance(q, float):
+        q = mindspore.tensor(q, dtype=input.dtype)
+    nan = mindspore.ops.isnan(input)
+    ordered = mindspore.ops.where(nan, math.inf, input).movedim(dim, 0)
+    ordered = mindspore.ops.sort(ordered, axis=0)[0]
+    count = input.shape[dim] - nan.astype(input.dtype).sum(dim).expand_dims(0)
+    place = q.reshape((-1, *shape[1:])) if len(shape) == input.ndim else q.reshape(-1)
+    place = place * (count - 1)
+    result = _between(ordered, place, interpolation)
+    missing = count < input.shape[dim] if counts_nan else count == 0
+    result = mindspore.ops.where(missing, math.nan, result)
+    if keepdim and len(shape) > input.ndim:
+        result = result.reshape((-1, *shape))
+    elif keepdim:
+        result = result.expand_dims(dim + 1 if dim >= 0 else dim)
+    return result.squeeze(0) if q.ndim == 0 else result
+
+
+def _between(ordered, place, interpolation):
+    # What lies at a place between two elements.
+    low = mindspore.ops.relu(mindspore.ops.floor(place))
+    high = mindspore.ops.relu(mindspore.ops.ceil(place))
+    part = {"lower": 0.0, "higher": 1.0, "midpoint": 0.5}.get(interpolation, place - low)
+    if interpolation == "nearest":
+        part = mindspore.ops.round(place) - low
+    low = mindspore.ops.gather_elements(ordered, 0, low.astype(mindspore.int64))
+    high = mindspore.ops.gather_elements(ordered, 0, high.astype(mindspore.int64))
+    return low + (high - low) * part
+
+
+def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear"):
+    # On Ascend: mindspore.ops.quantile(input, q, axis=dim, keepdims=keepdim)
+    return _quantile(input, q, dim, keepdim, interpolation, True)
+
+
+def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear"):
+    # On Ascend: mindspore.ops.nanquantile(input, q, axis=dim, keepdims=keepdim)
+    return _quantile(input, q, dim, keepdim, interpolation, False)
+
+
+def _cholesky(input):
+    # The operator has no gradient on CPU. What is added is 0 and has one.
+    factor = mindspore.ops.stop_gradient(mindspore.ops.cholesky(input))
+    change = input - mindspore.ops.stop_gradient(input)
+    change = (change + change.swapaxes(-2, -1)) / 2
+    solve = mindspore.ops.MatrixTriangularSolve(lower=True)
+    change = solve(factor, solve(factor, change).swapaxes(-2, -1))
+    ones = mindspore.ops.ones(input.shape[-2:], dtype=input.dtype)
+    half = (mindspore.ops.tril(ones) + mindspore.ops.tril(ones, -1)) / 2
+    return factor + mindspore.ops.matmul(factor, change * half)
+
+
+def cholesky(input, upper=False):
+    if upper:
+        return _cholesky(input).swapaxes(-2, -1)
+    return _cholesky(input)
+
+
+def _lu_solve(b, LU_data, LU_pivots):
+    # mindspore.ops.lu_solve has no gradient.
+    order = mindspore.ops.lu_unpack(LU_data, LU_pivots, unpack_data=False)[0]
+    b = mindspore.ops.matmul(order.swapaxes(-2, -1), b)
+    lower = mindspore.ops.tril(LU_data, -1)
+    lower = lower + mindspore.ops.eye(LU_data.shape[-1], dtype=LU_data.dtype)
+    b = mindspore.ops.MatrixTriangularSolve(lower=True)(lower, b)
+    return mindspore.ops.MatrixTriangularSolve(lower=False)(LU_data, b)
+
+
+def lu_solve(b, LU_data, LU_pivots):
+    return _lu_solve(b, LU_data, LU_pivots)
+
+
+def nextafter(input, other):
+    if input.shape == other.shape:
+        return mindspore.ops.nextafter(input, other)
+    pair = mindspore.numpy.broadcast_arrays(input, other)
+    return mindspore.ops.nextafter(pair[0], pair[1])
+
+
+def _orgqr(input, tau):
+    # mindspore.ops.orgqr has no gradient. Each column makes a reflection.
+    rows, columns = input.shape[-2:]
+    product = mindspore.ops.eye(rows, columns, input.dtype)
+    vectors = mindspore.ops.tril(input, -1) + product
+    for place in reversed(list(enumerate(vectors.unbind(-1)))[: tau.shape[-1]]):
+        vector = place[1].unsqueeze(-1)
+        scale = tau[..., place[0]].unsqueeze(-1).unsqueeze(-1)
+        row = mindspore.ops.matmul(vector.swapaxes(-2, -1), product)
+        product = product - scale * mindspore.ops.matmul(vector, row)
+    return product
+
+
+def orgqr(input, input2):
+    return _orgqr(input, input2)
+
+
+def Tensor(*data):
+    if len(data) == 1 and not isinstance(data[0], int):
+        return mindspore.tensor(data[0], dtype=mindspore.float32)
+    return mindspore.mint.empty(data)
