@@ -285,11 +285,9 @@ def transpose_(self, dim0, dim1):
 
 
 def resize_(self, *sizes, size=None, memory_format=None):
-    if size is None:
-        size = sizes
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = size[0]
-    return self.assign_value(self.resize(size))
+    if size is not None:
+        return self.assign_value(self.resize(size))
+    return self.assign_value(self.resize(*sizes))
 
 
 def bernoulli_(self, p=0.5, *, generator=None):
@@ -331,11 +329,9 @@ def diff(self, n=1, dim=-1, prepend=None, append=None):
 
 
 def expand(self, *sizes, size=None, implicit=False):
-    if size is None:
-        size = sizes
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = size[0]
-    return self.expand(size)
+    if size is not None:
+        return self.expand(size)
+    return self.expand(*sizes)
 
 
 def max(self, dim=None, keepdim=False, *, other=None):
