@@ -1,6 +1,9 @@
 """How calls of torch.nn.functional are written in MindSpore."""
 
+import math
+
 import mindspore
+import numpy
 
 
 def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -343,7 +346,9 @@ def leaky_relu(input, negative_slope=0.01, inplace=False):
 def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
     axis = (0 if input.ndim in (0, 1, 3) else 1) if dim is None else dim
     if dtype is not None:
-        return mindspore.ops.log_softmax(input.astype(dtype), axis=axis)
+        # mindspore.ops.log_softmax of float64 is as coarse as of float32.
+        x = input.astype(dtype)
+        return x - mindspore.ops.logsumexp(x, axis, keepdim=True)
     return mindspore.ops.log_softmax(input, axis=axis)
 
 
@@ -353,11 +358,14 @@ def relu_(input):
 
 
 def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
-    if not training:
-        result = mindspore.ops.leaky_relu(input, alpha=(lower + upper) / 2)
-    else:
-        result = mindspore.ops.rrelu(input, lower=lower, upper=upper)
-    return input.copy_(result) if inplace else result
+    slope = (lower + upper) / 2
+    if inplace and training:
+        return input.copy_(mindspore.ops.rrelu(input, lower=lower, upper=upper))
+    if inplace:
+        return input.copy_(mindspore.ops.leaky_relu(input, alpha=slope))
+    if training:
+        return mindspore.ops.rrelu(input, lower=lower, upper=upper)
+    return mindspore.ops.leaky_relu(input, alpha=slope)
 
 
 def _selu(input):
@@ -382,39 +390,42 @@ def threshold_(input, threshold, value):
 def dropout(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
+    if p == 1:
+        return input.zero_() if inplace else mindspore.ops.zeros_like(input)
     if inplace:
-        return input.copy_(mindspore.mint.nn.functional.dropout(input, p=p))
-    return mindspore.mint.nn.functional.dropout(input, p=p)
+        return input.copy_(mindspore.ops.dropout(input, p=p))
+    return mindspore.ops.dropout(input, p=p)
 
 
 def _channel_dropout(input, batched, p):
     """MindSpore's own draws other numbers with the same seed."""
     kept = input.shape[: 2 if batched else 1]
-    ones = mindspore.mint.ones(
-        kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype
-    )
-    return input * mindspore.mint.nn.functional.dropout(ones, p=p)
+    ones = mindspore.mint.ones(kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype)
+    return input * (0.0 if p == 1 else mindspore.ops.dropout(ones, p=p))
 
 
 def dropout1d(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
-    result = _channel_dropout(input, input.ndim == 3, p)
-    return input.copy_(result) if inplace else result
+    if inplace:
+        return input.copy_(_channel_dropout(input, input.ndim == 3, p))
+    return _channel_dropout(input, input.ndim == 3, p)
 
 
 def dropout2d(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
-    result = _channel_dropout(input, True, p)
-    return input.copy_(result) if inplace else result
+    if inplace:
+        return input.copy_(_channel_dropout(input, True, p))
+    return _channel_dropout(input, True, p)
 
 
 def dropout3d(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
-    result = _channel_dropout(input, input.ndim == 5, p)
-    return input.copy_(result) if inplace else result
+    if inplace:
+        return input.copy_(_channel_dropout(input, input.ndim == 5, p))
+    return _channel_dropout(input, input.ndim == 5, p)
 
 
 # Losses.
@@ -439,6 +450,28 @@ def binary_cross_entropy(
         ).mean()
     return mindspore.ops.binary_cross_entropy(
         input, target, weight=factor, reduction=reduction
+    )
+
+
+def binary_cross_entropy_with_logits(
+    input,
+    target,
+    weight=None,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+    pos_weight=None,
+):
+    if reduction == "mean":
+        return mindspore.ops.binary_cross_entropy_with_logits(
+            input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+        ).mean()
+    if reduction == "sum":
+        return mindspore.ops.binary_cross_entropy_with_logits(
+            input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+        ).sum()
+    return mindspore.ops.binary_cross_entropy_with_logits(
+        input, target, weight=weight, pos_weight=pos_weight, reduction="none"
     )
 
 
@@ -489,9 +522,7 @@ def _kl_div(input, target, log_target):
     """MindSpore's own has no gradient of the target."""
     if log_target:
         return mindspore.mint.exp(target) * (target - input)
-    entropy = mindspore.mint.where(
-        target == 0, 0.0, mindspore.ops.xlogy(target, target)
-    )
+    entropy = mindspore.mint.where(target == 0, 0.0, mindspore.ops.xlogy(target, target))
     return entropy - target * input
 
 
@@ -569,10 +600,8 @@ def smooth_l1_loss(
 
 def channel_shuffle(input, groups):
     # mindspore.ops.channel_shuffle has no gradient.
-    parts = input.reshape(
-        input.shape[0], groups, input.shape[1] // groups, *input.shape[2:]
-    )
-    return parts.swapaxes(1, 2).reshape(input.shape)
+    parts = mindspore.ops.chunk(input, groups, axis=1)
+    return mindspore.ops.stack(parts, axis=2).reshape(input.shape)
 
 
 def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
@@ -584,3 +613,138 @@ def one_hot(tensor, num_classes=-1):
     if num_classes == -1:
         return mindspore.ops.one_hot(tensor, int(tensor.max()) + 1)
     return mindspore.ops.one_hot(tensor, num_classes)
+
+
+def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
+    size = (output_size,) * 2 if isinstance(output_size, int) else output_size
+    return mindspore.ops.fold(
+        input,
+        mindspore.tensor(size, mindspore.int32),
+        kernel_size,
+        dilation=dilation,
+        padding=padding,
+        stride=stride,
+    )
+
+
+# Resizing.
+
+
+def _cubic(distance):
+    """How much a number counts that is this far away; MindSpore's kernel is another."""
+    x = abs(distance)
+    if x <= 1:
+        return (1.25 * x - 2.25) * x * x + 1
+    return ((-0.75 * x + 3.75) * x - 6) * x + 3 if x < 2 else 0.0
+
+
+def _cubic_rows(old, new, step, align_corners):
+    rows = numpy.zeros((new, old), numpy.float32)
+    for row in range(new):
+        place = row * step if align_corners else (row + 0.5) * step - 0.5
+        for near in range(math.floor(place) - 1, math.floor(place) + 3):
+            rows[row, min(max(near, 0), old - 1)] += _cubic(place - near)
+    return mindspore.tensor(rows)
+
+
+def _bicubic(input, size, scale, align_corners):
+    """By a matrix for the height and one for the width."""
+    matrices = []
+    for old, new, factor in zip(input.shape[2:], size, scale, strict=True):
+        ends = (old - 1) / max(new - 1, 1)
+        step = ends if align_corners else 1 / factor if factor else old / new
+        matrices.append(_cubic_rows(old, new, step, align_corners))
+    return mindspore.ops.matmul(mindspore.ops.matmul(matrices[0], input), matrices[1].T)
+
+
+def _nearest(input, scale, shift):
+    """Picks by a factor that is no whole number."""
+    for axis, factor in enumerate(scale, 2):
+        old = input.shape[axis]
+        places = [(new + shift) / factor for new in range(int(old * factor))]
+        rows = mindspore.tensor([min(int(place), old - 1) for place in places])
+        input = mindspore.ops.gather(input, rows, axis)
+    return input
+
+
+def interpolate(
+    input,
+    size=None,
+    scale_factor=None,
+    mode="nearest",
+    align_corners=None,
+    recompute_scale_factor=None,
+    antialias=False,
+):
+    if antialias:
+        raise NotImplementedError("MindSpore has no `antialias`")
+    olds = input.shape[2:]
+    scale = (
+        (scale_factor,) * len(olds)
+        if scale_factor is None or isinstance(scale_factor, (int, float))
+        else tuple(scale_factor)
+    )
+    if scale_factor is not None:
+        sizes = tuple(int(old * one) for old, one in zip(olds, scale, strict=True))
+        whole = all(one == int(one) for one in scale)
+    else:
+        sizes = (size,) * len(olds) if isinstance(size, int) else tuple(size)
+        whole = True
+    exact = whole or recompute_scale_factor or align_corners or mode == "area"
+    if mode == "bicubic":
+        free = (None, None) if exact else scale
+        return _bicubic(input, sizes, free, align_corners)
+    if mode == "area" and input.ndim == 3:
+        return mindspore.ops.adaptive_avg_pool2d(
+            input.unsqueeze(2), (1, sizes[0])
+        ).squeeze(2)
+    if scale_factor is None:
+        return mindspore.ops.interpolate(
+            input, size=size, mode=mode, align_corners=align_corners
+        )
+    if exact:
+        return mindspore.ops.interpolate(
+            input,
+            scale_factor=float(scale_factor)
+            if isinstance(scale_factor, (int, float))
+            else tuple(float(one) for one in scale_factor),
+            mode=mode,
+            align_corners=align_corners,
+            recompute_scale_factor=True,
+        )
+    if mode == "nearest":
+        return _nearest(input, scale, 0)
+    if mode == "nearest-exact":
+        return _nearest(input, scale, 0.5)
+    # Only the operator on volumes keeps the factor.
+    if input.ndim == 3:
+        return (
+            mindspore.ops.interpolate(
+                input.unsqueeze(2).unsqueeze(2),
+                scale_factor=(1.0, 1.0, *scale),
+                mode="trilinear",
+            )
+            .squeeze(2)
+            .squeeze(2)
+        )
+    if input.ndim == 4:
+        return mindspore.ops.interpolate(
+            input.unsqueeze(2), scale_factor=(1.0, *scale), mode="trilinear"
+        ).squeeze(2)
+    return mindspore.ops.interpolate(input, scale_factor=scale, mode=mode)
+
+
+def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
+    if scale_factor is None:
+        return mindspore.ops.interpolate(
+            input, size=size, mode=mode, align_corners=align_corners
+        )
+    return mindspore.ops.interpolate(
+        input,
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, (int, float))
+        else tuple(float(one) for one in scale_factor),
+        mode=mode,
+        align_corners=align_corners,
+        recompute_scale_factor=True,
+    )
