@@ -43,6 +43,9 @@ class Case(Protocol):
     def target_gradients(self, sample: Sample, target: str) -> list[Array]:
         """MindSpore's gradients, in the same order."""
 
+    def precise(self, sample: Sample) -> Observation | None:
+        """What PyTorch does in more digits; None where that is not known."""
+
     def programs(
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
     ) -> tuple[str, str]:
@@ -82,6 +85,9 @@ class CaseBase:
 
     def takes(self, sample: Sample, target: str) -> bool:
         return True
+
+    def precise(self, sample: Sample) -> Observation | None:
+        return None
 
 
 class WithoutGradients(CaseBase):
