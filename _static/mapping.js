@@ -24,7 +24,8 @@
         target,
         namespace: group.dataset.namespace,
         category: row.dataset.category,
-        verdict: row.dataset.verdict,
+        grade: row.dataset.grade,
+        graph: row.dataset.graph,
         platforms: row.dataset.platforms.split(" "),
         names: [reference.toLowerCase(), target.toLowerCase()],
         words: `${row.dataset.words} ${row.cells[2].textContent}`.toLowerCase().split(" "),
@@ -66,7 +67,8 @@
     return (
       (!wanted.namespace || entry.namespace === wanted.namespace) &&
       (!wanted.category || entry.category === wanted.category) &&
-      (!wanted.verdict || entry.verdict === wanted.verdict) &&
+      (!wanted.grade || entry.grade === wanted.grade) &&
+      (!wanted.graph || entry.graph === wanted.graph) &&
       (!wanted.platform || entry.platforms.includes(wanted.platform))
     );
   }

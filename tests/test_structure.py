@@ -14,9 +14,9 @@ ROOT = Path(apimap.__file__).parent
 # The packages from the ground up: each imports those before it, and none after it.
 FLOORS = (
     "base",
-    "rules",
     "signature",
     "mapping",
+    "rules",
     "releases",
     "verify",
     "publication",

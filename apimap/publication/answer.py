@@ -13,9 +13,12 @@ from apimap.publication.opening import Publication
 from apimap.publication.wording import (
     CATEGORY_LABELS,
     DIFFERENCE_LABELS,
-    VERDICT_LABELS,
-    category_sentence,
+    GRADE_LABELS,
+    answer_sentence,
+    counts_sentence,
 )
+from apimap.verify.model.outcomes import AS_WRITTEN
+from apimap.verify.results.grades import Grade
 
 INDENT = "  "
 
@@ -64,13 +67,15 @@ class EntryLines:
         answer = "".join(f" → {target.name}" for target in first)
         label = self._words(CATEGORY_LABELS[entry.category])
         yield f"{entry.reference}{answer}  [{label}]"
-        yield INDENT + category_sentence(entry, language, "{}")
+        names = [target.name for target in entry.targets]
+        grade = self._publication.runs.grade(entry.reference, names)
+        yield INDENT + answer_sentence(entry, grade, language, "{}")
         for texts in (entry.unresolved, entry.note, entry.remedy):
             if texts:
                 yield INDENT + texts[language]
         for target in first:
             yield from self._differences(target)
-            yield from self._run(target)
+            yield from self._run(target, grade)
             yield INDENT + self._platforms(target)
         for target in others:
             also = self._words("Also")
@@ -87,13 +92,17 @@ class EntryLines:
         platforms = ", ".join(target.platforms)
         return self._words("Documented for {platforms}", platforms=platforms)
 
-    def _run(self, target: Target) -> Iterator[str]:
+    def _run(self, target: Target, grade: Grade) -> Iterator[str]:
         """What the newest run observed."""
-        newest = self._publication.runs.newest(self._entry.reference, target.name)
+        runs, reference = self._publication.runs, self._entry.reference
+        newest = runs.newest(reference, target.name)
         if newest is None:
             return
         seen, ran = newest
-        verdict = self._words(VERDICT_LABELS[seen.verdict])
+        written = runs.newest(reference, AS_WRITTEN)
+        counts = counts_sentence(
+            seen.tallies, written[0].tallies if written else None, self._language
+        )
         where = self._words(
             "PyTorch {torch} and MindSpore {mindspore} on {platform}, {date}",
             torch=ran.torch,
@@ -101,13 +110,8 @@ class EntryLines:
             platform=ran.platform,
             date=ran.date,
         )
-        counts = ""
-        if seen.samples:
-            words = "{matched} of {samples} samples match"
-            counts = " " + self._words(
-                words, matched=seen.matched, samples=seen.samples
-            )
-        yield f"{INDENT}{verdict}{counts} ({where})"
+        label = self._words(GRADE_LABELS[grade])
+        yield f"{INDENT}{label}{' · ' if counts else ''}{counts} ({where})"
 
     def _differences(self, target: Target) -> Iterator[str]:
         """The parameters that differ, a line each, in columns."""

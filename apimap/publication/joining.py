@@ -22,7 +22,13 @@ from apimap.publication.model import (
     SignatureProvenance,
     Signatures,
 )
-from apimap.publication.observations import advice_for, history_by_platform, runs_of
+from apimap.publication.observations import (
+    advice_for,
+    entry_grade,
+    history_by_platform,
+    rule_for_readers,
+    runs_of,
+)
 from apimap.publication.opening import Publication
 from apimap.publication.parameters import compared_signatures
 from apimap.verify.model.outcomes import Verdict
@@ -65,6 +71,7 @@ def publish_entry(publication: Publication, entry: Entry) -> PublishedEntry:
         alias_of=entry.alias_of,
         note=dict(entry.note),
         remedy=dict(entry.remedy),
+        rule=rule_for_readers(entry, publication.runs.records),
         advice=advice_for(entry, publication.runs.records),
         unresolved=dict(entry.unresolved),
         signatures=_signatures(publication, entry.reference),
@@ -123,7 +130,8 @@ def _evidence(
 ) -> Evidence:
     runs = (run for target in targets[:1] for run in target.runs)
     verdict = next((run.verdict for run in runs), Verdict.NOT_RUN)
-    return Evidence(_signature_evidence(publication, entry, targets), verdict)
+    grade = entry_grade(entry, publication.runs.records)
+    return Evidence(_signature_evidence(publication, entry, targets), verdict, grade)
 
 
 def _signature_evidence(

@@ -17,7 +17,15 @@ from apimap.base.languages import LANGUAGES
 from apimap.mapping.entries import Category, Claim, Platform
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import ApiKind, Source
-from apimap.verify.model.outcomes import Demonstration, Kind, Reason, Verdict
+from apimap.verify.model.outcomes import (
+    Demonstration,
+    GraphState,
+    Kind,
+    Reason,
+    Tallies,
+    Verdict,
+)
+from apimap.verify.results.grades import Grade
 from apimap.verify.results.history import Count, Observed
 from apimap.verify.results.record import Provenance
 
@@ -132,7 +140,8 @@ class ComparedSignatures(Published, frozen=True):
 class PublishedFinding(Published, frozen=True, omit_defaults=True):
     """All samples that failed in one way, and the smallest of them.
 
-    ``known`` says that the entry declares and explains it.
+    ``known`` says that the entry declares and explains it, ``ordinary`` that samples of
+    ordinary use are among them.
     """
 
     kind: FailedKind
@@ -142,6 +151,7 @@ class PublishedFinding(Published, frozen=True, omit_defaults=True):
     message: str
     shown: Demonstration | None
     known: bool = False
+    ordinary: bool = False
 
 
 class PublishedRun(Published, frozen=True):
@@ -157,8 +167,23 @@ class PublishedRun(Published, frozen=True):
     date: Date
     stale: bool
     verdict: Verdict
+    grade: Annotated[Grade, Meta(description="What these calls come to alone.")]
     samples: Annotated[Count, Meta(description="Samples that were run.")]
     matched: Count
+    tallies: Annotated[
+        Tallies | None,
+        Meta(
+            description="Of ordinary samples, of those at the edges and of gradients "
+            "how many are equal and how many there are; null where nothing was run."
+        ),
+    ]
+    graph: Annotated[
+        GraphState,
+        Meta(
+            description="Whether the call gives the same when mindspore.jit compiles "
+            "it, as far as it was tried."
+        ),
+    ]
     reason: Annotated[
         Reason | UnsetType | None,
         Meta(description="Why nothing was run; null where something was."),
@@ -169,6 +194,9 @@ class PublishedRun(Published, frozen=True):
     ] = UNSET
     findings: tuple[PublishedFinding, ...] | UnsetType = UNSET
     example: Demonstration | UnsetType | None = UNSET
+    graph_message: Annotated[
+        str | UnsetType, Meta(description="What went wrong when it was compiled.")
+    ] = UNSET
 
 
 class History(Published, frozen=True):
@@ -224,6 +252,22 @@ class Advice(Published, frozen=True):
     shown: Demonstration
 
 
+class PublishedRule(Published, frozen=True):
+    """How a call is written so that it gives the same.
+
+    ``runs`` are those of the same samples, each written by the rule.
+    """
+
+    source: Annotated[
+        str,
+        Meta(
+            description="A Python function with PyTorch's signature that calls "
+            "MindSpore, after what it needs."
+        ),
+    ]
+    runs: Annotated[tuple[PublishedRun, ...], Meta(description="The newest first.")]
+
+
 class SignatureEvidence(StrEnum):
     """What the signatures can tell of an entry's first target."""
 
@@ -236,12 +280,14 @@ class SignatureEvidence(StrEnum):
 class Evidence(Published, frozen=True):
     """What an entry rests on.
 
-    ``verdict`` is what the newest run observed of the first target; the category is
-    what the entry claims.
+    ``verdict`` is what the newest run observed of the first target, ``grade`` what this
+    means for calls of ordinary use, written by the rule where the entry has one; the
+    category is what the entry claims.
     """
 
     signatures: SignatureEvidence
     verdict: Verdict
+    grade: Grade
 
 
 class PublishedEntry(Published, frozen=True):
@@ -259,6 +305,9 @@ class PublishedEntry(Published, frozen=True):
     ]
     note: Texts
     remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
+    rule: Annotated[
+        PublishedRule | None, Meta(description="null where the same call will do.")
+    ]
     advice: Advice | None
     unresolved: Annotated[
         Texts, Meta(description="Why the installed packages do not have the reference.")
@@ -285,6 +334,17 @@ class PublishedEntry(Published, frozen=True):
         """The newest run of the first target."""
         runs = (run for target in self.targets[:1] for run in target.runs)
         return next(runs, None)
+
+    @property
+    def written(self) -> PublishedRun | None:
+        """The newest run of the calls as the rule writes them."""
+        return next(iter(self.rule.runs), None) if self.rule else None
+
+    @property
+    def graph(self) -> GraphState:
+        """What the call, written by the rule if there is one, came to as a graph."""
+        run = self.written or self.newest
+        return run.graph if run else GraphState.NOT_RUN
 
 
 class SignatureProvenance(Published, frozen=True):

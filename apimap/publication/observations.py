@@ -8,9 +8,17 @@ from typing import Any
 from msgspec.structs import asdict, astuple
 
 from apimap.mapping.entries import Entry, Platform
-from apimap.publication.model import Advice, History, PublishedFinding, PublishedRun
-from apimap.verify.model.outcomes import Demonstration, PairResult
+from apimap.publication.model import (
+    Advice,
+    History,
+    PublishedFinding,
+    PublishedRule,
+    PublishedRun,
+)
+from apimap.rules.book import rule_for
+from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, PairResult
 from apimap.verify.results.fingerprint import identity_of
+from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
 
@@ -37,10 +45,33 @@ def runs_of(
             **_versions(record.provenance),
             stale=not record.ran_as(entry.reference, identity),
             verdict=pair.verdict,
+            grade=grade_of(pair),
             samples=pair.samples,
             matched=pair.matched,
+            tallies=pair.tallies if pair.samples else None,
+            graph=pair.graph.state,
             **details,
         )
+
+
+def rule_for_readers(
+    entry: Entry, records: Sequence[RunRecord]
+) -> PublishedRule | None:
+    """How calls of ``entry`` are written, and what samples came to that were so."""
+    rule = rule_for(entry)
+    if rule is None:
+        return None
+    runs = tuple(runs_of(entry, AS_WRITTEN, records))
+    return PublishedRule(rule.readable, runs)
+
+
+def entry_grade(entry: Entry, records: Sequence[RunRecord]) -> Grade:
+    """What the newest run that has ``entry`` came to, in the better way to call."""
+    for record in records:
+        if result := record.entries.get(entry.reference):
+            pair = next(iter(result.pairs), result.written)
+            return grade_of(pair, result.written) if pair else Grade.NOT_RUN
+    return Grade.NOT_RUN
 
 
 def advice_for(entry: Entry, records: Sequence[RunRecord]) -> Advice | None:
@@ -82,10 +113,14 @@ def _details_of(pair: PairResult) -> dict[str, Any]:
         "reason": pair.reason,
         "dtypes": pair.dtypes,
         "findings": tuple(
-            PublishedFinding(**{**asdict(found), "shown": readable(found.shown)})
+            PublishedFinding(
+                **{**asdict(found), "shown": readable(found.shown)},
+                ordinary=found.kind in pair.ordinary_findings,
+            )
             for found in pair.findings
         ),
         "example": readable(pair.example),
+        "graph_message": pair.graph.message,
     }
 
 
@@ -98,5 +133,5 @@ def readable(shown: Demonstration | None) -> Demonstration | None:
 
 def _pair(record: RunRecord, reference: str, target: str) -> PairResult | None:
     entry = record.entries.get(reference)
-    pairs = entry.pairs if entry else ()
+    pairs = entry.every if entry else ()
     return next((pair for pair in pairs if pair.target == target), None)

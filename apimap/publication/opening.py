@@ -15,11 +15,14 @@ from apimap.mapping.loading import open_mapping
 from apimap.publication.addresses import entry_address, page_names
 from apimap.publication.relations import Relations
 from apimap.signature.record import SignatureRecord, read_newest_record
+from apimap.verify.model.outcomes import AS_WRITTEN
+from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import measured
 from apimap.verify.results.record import Provenance, RunRecord
 from apimap.verify.results.store import (
     PairVerdict,
     VerdictFile,
+    pair_of,
     read_all_records,
     read_all_verdicts,
 )
@@ -53,6 +56,15 @@ class Runs:
         return read_all_verdicts(self._folder) if self._folder else []
 
     @cached_property
+    def _newest(self) -> dict[tuple[str, str], tuple[PairVerdict, Provenance]]:
+        found: dict[tuple[str, str], tuple[PairVerdict, Provenance]] = {}
+        for file in self.verdicts:
+            for line in file.verdicts:
+                key = line.reference, line.target
+                found.setdefault(key, (line, file.provenance))
+        return found
+
+    @cached_property
     def by_platform(self) -> dict[Platform, list[RunRecord]]:
         """The records of each platform; none where nothing was measured."""
         return measured(self.records)
@@ -61,11 +73,19 @@ class Runs:
         self, reference: str, target: str
     ) -> tuple[PairVerdict, Provenance] | None:
         """What the newest run that has the pair came to, and what it ran on."""
-        for file in self.verdicts:
-            for line in file.verdicts:
-                if (line.reference, line.target) == (reference, target):
-                    return line, file.provenance
-        return None
+        return self._newest.get((reference, target))
+
+    def grade(self, reference: str, targets: Sequence[str]) -> Grade:
+        """What the newest run that has the entry came to, in the better way to call.
+
+        ``targets`` are those of the entry ``reference``.
+        """
+        written = self.newest(reference, AS_WRITTEN)
+        found = [self.newest(reference, target) for target in targets[:1]]
+        pairs = [pair_of(one[0]) for one in (*found, written) if one]
+        if not pairs:
+            return Grade.NOT_RUN
+        return grade_of(pairs[0], pair_of(written[0]) if written else None)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from apimap.mapping.entries import Category, OfficialClaim
 from apimap.publication.model import History, SignatureEvidence
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import Source
-from apimap.verify.model.outcomes import Kind, Reason, Verdict
+from apimap.verify.model.outcomes import GraphState, Kind, Reason, Tallies, Verdict
+from apimap.verify.results.grades import Grade
 from apimap.verify.results.history import ChangeKind, State
 
 CATEGORY_LABELS: Mapping[Category, str] = {
-    Category.IDENTICAL: "Identical",
+    Category.IDENTICAL: "Same signature",
     Category.NAMES_DIFFER: "Names differ",
     Category.EXTRA_TARGET_PARAMETERS: "More parameters",
     Category.DEFAULT_DIFFERS: "Default differs",
@@ -25,12 +26,15 @@ CATEGORY_LABELS: Mapping[Category, str] = {
     Category.ALIAS: "Alias",
     Category.NO_COUNTERPART: "No counterpart",
 }
-# {target} is the first target, {original} what an alias stands for.
+# {target} is the first target, {original} what an alias stands for. Of results these
+# say nothing: that is what runs are for.
 CATEGORY_SENTENCES: Mapping[Category, str] = {
-    Category.IDENTICAL: "Call {target} with the same arguments.",
-    Category.NAMES_DIFFER: "Use {target}: it does the same, under other names.",
+    Category.IDENTICAL: "{target} takes the same arguments.",
+    Category.NAMES_DIFFER: (
+        "{target} takes the same arguments, some under other names."
+    ),
     Category.EXTRA_TARGET_PARAMETERS: (
-        "Calls of {target} stay as they are; it can take more."
+        "{target} takes the same arguments, and can take more."
     ),
     Category.DEFAULT_DIFFERS: "Use {target}, and mind the defaults.",
     Category.MISSING_PARAMETERS: "Use {target}; it lacks some parameters.",
@@ -39,6 +43,35 @@ CATEGORY_SENTENCES: Mapping[Category, str] = {
     Category.COMPOSED: "No single call does this; {target} is a part of it.",
     Category.ALIAS: "The same as {original}; use {target}.",
     Category.NO_COUNTERPART: "MindSpore has nothing that does this.",
+}
+GRADE_LABELS: Mapping[Grade, str] = {
+    Grade.EQUAL: "equal",
+    Grade.EQUAL_ORDINARY: "equal in ordinary use",
+    Grade.EQUAL_AS_WRITTEN: "equal when written so",
+    Grade.DIFFERS: "differs",
+    Grade.FAILS: "fails",
+    Grade.UNSUPPORTED: "no kernel here",
+    Grade.NOT_RUN: "not run",
+}
+GRAPH_LABELS: Mapping[GraphState, str] = {
+    GraphState.SAME: "the same",
+    GraphState.DIFFERS: "differs",
+    GraphState.FAILS: "fails",
+    GraphState.UNSUPPORTED: "no kernel here",
+    GraphState.NOT_RUN: "not run",
+}
+GRADE_SENTENCES: Mapping[Grade, str] = {
+    Grade.EQUAL: "The same call gives the same in every sample.",
+    Grade.EQUAL_ORDINARY: (
+        "The same call gives the same in ordinary use; at the edges it can differ."
+    ),
+    Grade.EQUAL_AS_WRITTEN: (
+        "Written as shown below it gives the same in ordinary use."
+    ),
+    Grade.DIFFERS: "In ordinary use some results differ.",
+    Grade.FAILS: "In ordinary use calls fail.",
+    Grade.UNSUPPORTED: "It has no kernel on the platform that was measured.",
+    Grade.NOT_RUN: "No run has compared the two.",
 }
 DIFFERENCE_LABELS: Mapping[DifferenceKind, str] = {
     DifferenceKind.RENAMED: "other name",
@@ -162,6 +195,40 @@ def category_sentence(entry: Claimed, language: str, mark: str = "`{}`") -> str:
         CATEGORY_SENTENCES[entry.category],
         target=mark.format(first),
         original=mark.format(entry.alias_of),
+    )
+
+
+def answer_sentence(
+    entry: Claimed, grade: Grade, language: str, mark: str = "`{}`"
+) -> str:
+    """The first line about ``entry``: what it claims, then what its runs showed.
+
+    ``grade`` is that of its runs, ``mark`` is put around API names.
+    """
+    claimed = category_sentence(entry, language, mark)
+    if not entry.targets and grade is Grade.NOT_RUN:
+        return claimed
+    space = "" if language == "zh_CN" else " "
+    return claimed + space + translate(language, GRADE_SENTENCES[grade])
+
+
+def counts_sentence(
+    same_call: Tallies | None, written: Tallies | None, language: str
+) -> str:
+    """How many samples of ordinary use were equal, in each way to call.
+
+    "Same call: 0 of 21. As written here: 21 of 21." Where no sample is of ordinary use
+    it tells of those at the edges.
+    """
+    ways = (
+        ("Same call: {equal} of {run}.", same_call),
+        ("As written here: {equal} of {run}.", written),
+    )
+    space = "" if language == "zh_CN" else " "
+    return space.join(
+        translate(language, phrase, equal=one.deciding[0], run=one.deciding[1])
+        for phrase, one in ways
+        if one is not None and one.deciding[1]
     )
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
+from apimap.mapping.entries import Entry
 
 RULES = "rules"  # the folder of the data
 SAME_AS = "SAME_AS"  # a constant of a file
@@ -105,6 +106,13 @@ class Rule:
         """The rule as a function, without what it needs."""
         return ast.unparse(self.node)
 
+    @property
+    def readable(self) -> str:
+        """The rule after what it needs, as a program that a reader can take along."""
+        nodes = [*self.needed.values(), self.node]
+        imports = ["import mindspore", *imports_for([*nodes], self.file)]
+        return "\n\n\n".join(["\n".join(sorted(imports)), *map(ast.unparse, nodes)])
+
     @cached_property
     def digest(self) -> str:
         """Eight hexadecimal digits that change with what the rule does."""
@@ -168,7 +176,7 @@ def read_rules(folder: Path) -> dict[str, Rule]:
 
 
 def _shared(file: RuleFile, rules: Mapping[str, Rule]) -> dict[str, Rule]:
-    """The rules that ``file`` takes from others, under the names that they have here."""
+    """The rules that ``file`` takes from others, by the names that they have here."""
     shared = {}
     for namespace, names in file.same_as.items():
         for name in names:
@@ -193,6 +201,12 @@ def _is_helper(name: str) -> bool:
 def rule_of(reference: str) -> Rule | None:
     """The rule of ``reference`` that comes with the package, if it has one."""
     return _rules_of_package().get(reference)
+
+
+def rule_for(entry: Entry) -> Rule | None:
+    """The rule of ``entry``; none for an entry of somebody else's table."""
+    ours = entry.path.is_relative_to(package_data())
+    return rule_of(entry.reference) if ours else None
 
 
 @cache

@@ -15,12 +15,19 @@ from __future__ import annotations
 
 import ast
 import copy
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from apimap.rules.book import Rule, imports_for, needed_by
+from apimap.rules.evaluation import (
+    UNKNOWN,
+    Bound,
+    Names,
+    is_plain,
+    literal,
+    value_of,
+)
 
 
 class Unfoldable(Exception):
@@ -29,35 +36,6 @@ class Unfoldable(Exception):
 
 class Refused(Exception):
     """The rule says that MindSpore cannot do this; the message says what."""
-
-
-class _Unknown:
-    def __repr__(self) -> str:
-        return "unknown"
-
-
-UNKNOWN: Final = _Unknown()
-PLAIN = (bool, int, float, complex, str, type(None), type(Ellipsis))
-# What conditions of rules may call while they are decided.
-BUILTINS: dict[str, Any] = {
-    one.__name__: one
-    for one in (
-        *(abs, all, any, bool, dict, float, int, isinstance, len, list, max, min),
-        *(
-            range,
-            reversed,
-            round,
-            set,
-            sorted,
-            str,
-            sum,
-            tuple,
-            zip,
-            complex,
-            enumerate,
-        ),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -132,17 +110,6 @@ def _called_whole(
     )
 
 
-@dataclass(frozen=True)
-class _Bound:
-    """A name in a rule: what stands for it, and its value if that is known."""
-
-    node: ast.expr
-    value: Any
-
-
-Names = dict[str, _Bound]
-
-
 def _bound(
     parameters: ast.arguments,
     args: Sequence[Given],
@@ -165,19 +132,19 @@ def _bound(
         if name not in found and default is None:
             raise TypeError(f"{reference} has no argument {name}")
         if default is not None:
-            found.setdefault(name, _Bound(default, _value(default, {})))
+            found.setdefault(name, Bound(default, value_of(default, {})))
     return found
 
 
-def _of(one: Given) -> _Bound:
-    return _Bound(ast.parse(one.text, mode="eval").body, one.value)
+def _of(one: Given) -> Bound:
+    return Bound(ast.parse(one.text, mode="eval").body, one.value)
 
 
-def _gathered(rest: Sequence[Given]) -> _Bound:
+def _gathered(rest: Sequence[Given]) -> Bound:
     items = [_of(one) for one in rest]
     values = [one.value for one in items]
     # How many there are is known, even where what they are is not.
-    return _Bound(ast.Tuple([one.node for one in items], ast.Load()), tuple(values))
+    return Bound(ast.Tuple([one.node for one in items], ast.Load()), tuple(values))
 
 
 def _defaults(parameters: ast.arguments) -> list[tuple[str, ast.expr | None]]:
@@ -187,64 +154,6 @@ def _defaults(parameters: ast.arguments) -> list[tuple[str, ast.expr | None]]:
     found = [(p.arg, d) for p, d in zip(positional, defaults, strict=True)]
     named = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
     return found + [(p.arg, d) for p, d in named]
-
-
-def _holds_unknown(value: Any) -> bool:
-    if isinstance(value, (tuple, list)):
-        return any(map(_holds_unknown, value))
-    return value is UNKNOWN
-
-
-def _value(node: ast.expr, names: Names) -> Any:
-    """What an expression comes to, or UNKNOWN."""
-    if isinstance(node, ast.Name) and node.id in names:
-        return names[node.id].value
-    if isinstance(node, ast.BoolOp):
-        return _logical(node, names)
-    if isinstance(node, ast.IfExp):
-        test = _value(node.test, names)
-        return (
-            UNKNOWN
-            if test is UNKNOWN
-            else _value(node.body if test else node.orelse, names)
-        )
-    if isinstance(node, ast.Call) and _is_len(node):
-        inner = _value(node.args[0], names)
-        return len(inner) if isinstance(inner, (tuple, list)) else UNKNOWN
-    used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    local = {
-        n.id
-        for n in ast.walk(node)
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    }
-    free = used - local
-    if not free <= names.keys() | BUILTINS.keys():
-        return UNKNOWN
-    given = {name: names[name].value for name in free if name in names}
-    if any(map(_holds_unknown, given.values())):
-        return UNKNOWN
-    code = compile(ast.fix_missing_locations(ast.Expression(node)), "<rule>", "eval")
-    try:
-        return eval(code, {"__builtins__": BUILTINS, **given})
-    except Exception:  # a tensor does not have all that a rule asks for
-        return UNKNOWN
-
-
-def _is_len(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "len"
-
-
-def _logical(node: ast.BoolOp, names: Names) -> Any:
-    """``and`` and ``or``, which what is known may decide alone."""
-    decisive = isinstance(node.op, ast.Or)
-    result: Any = not decisive
-    for one in node.values:
-        result = _value(one, names)
-        if result is UNKNOWN:
-            return UNKNOWN
-        if bool(result) is decisive:
-            return result
-    return result
 
 
 @dataclass
@@ -277,7 +186,7 @@ class _Folder(ast.NodeTransformer):
         return None
 
     def _branch(self, statement: ast.If) -> list[ast.stmt]:
-        test = _value(statement.test, self.names)
+        test = value_of(statement.test, self.names)
         if test is UNKNOWN:
             raise Unfoldable(ast.unparse(statement.test))
         return statement.body if test else statement.orelse
@@ -286,13 +195,13 @@ class _Folder(ast.NodeTransformer):
         target = statement.targets[0]
         if len(statement.targets) > 1 or not isinstance(target, ast.Name):
             raise Unfoldable(ast.unparse(statement))
-        value = _value(statement.value, self.names)
+        value = value_of(statement.value, self.names)
         node = self._folded(statement.value)
         if value is UNKNOWN and not isinstance(node, (ast.Name, ast.Constant)):
             name = self._free(target.id)
             self.lines.append((name, node))
             node = ast.Name(name, ast.Load())
-        self.names[target.id] = _Bound(node, value)
+        self.names[target.id] = Bound(node, value)
 
     def _free(self, wanted: str) -> str:
         """A name like ``wanted`` that neither the reader nor the rule has taken."""
@@ -309,12 +218,11 @@ class _Folder(ast.NodeTransformer):
         return self.visit(copy.deepcopy(node))
 
     def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr) and not isinstance(
-            node, (ast.Name, ast.Constant)
-        ):
-            value = _value(node, self.names)
-            if _is_plain(value) and not isinstance(node, ast.Starred):
-                return _literal(value)
+        kept = (ast.Name, ast.Constant, ast.Starred)
+        if isinstance(node, ast.expr) and not isinstance(node, kept):
+            value = value_of(node, self.names)
+            if is_plain(value):
+                return literal(value)
         return super().visit(node)
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
@@ -323,7 +231,7 @@ class _Folder(ast.NodeTransformer):
         return node
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        test = _value(node.test, self.names)
+        test = value_of(node.test, self.names)
         if test is UNKNOWN:
             raise Unfoldable(ast.unparse(node.test))
         return self.visit(node.body if test else node.orelse)
@@ -354,8 +262,8 @@ class _Folder(ast.NodeTransformer):
         return ast.Call(function, self._spliced(node.args), keywords)
 
     def _is_left_out(self, function: str, keyword: ast.keyword) -> bool:
-        value = _value(keyword.value, self.names)
-        known = keyword.arg is not None and _is_plain(value)
+        value = value_of(keyword.value, self.names)
+        known = keyword.arg is not None and is_plain(value)
         return known and self.is_default(function, str(keyword.arg), value)
 
     def _spliced(self, items: Sequence[ast.expr]) -> list[ast.expr]:
@@ -386,21 +294,3 @@ def _message_of(statement: ast.Raise) -> str:
     ):
         return str(call.args[0].value)
     return ast.unparse(statement)
-
-
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, (tuple, list)):
-        return all(map(_is_plain, value))
-    return any(type(value) is kind for kind in PLAIN)
-
-
-def _literal(value: Any) -> ast.expr:
-    if isinstance(value, (tuple, list)):
-        items = [_literal(one) for one in value]
-        kind = ast.Tuple if isinstance(value, tuple) else ast.List
-        return kind(items, ast.Load())
-    if isinstance(value, float) and not math.isfinite(value):
-        return ast.parse(f'float("{value}")', mode="eval").body
-    if type(value) in (int, float) and value < 0:
-        return ast.UnaryOp(ast.USub(), ast.Constant(-value))
-    return ast.Constant(value)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from apimap.mapping.entries import Category
 from apimap.verify.model.outcomes import Verdict
+from apimap.verify.results.grades import Grade
 
 # What there is to do about a use, the hardest first. The last two map cleanly.
 EFFECTS = ("rewrite", "compose", "change", "unclear", "unknown", "rename", "none")
@@ -42,6 +43,7 @@ class Judgement:
     category: Category | None = None
     target: str | None = None
     verdict: Verdict | None = None
+    grade: Grade | None = None
     reasons: tuple[Reason, ...] = ()
     remedy: Mapping[str, str] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from apimap.signature.diff import (
 )
 from apimap.signature.readings import ApiKind, Reading
 from apimap.verify.model.outcomes import Verdict
+from apimap.verify.results.grades import Grade
 
 # What a category alone demands, whatever the arguments.
 BY_CATEGORY = {
@@ -82,6 +83,7 @@ class Judge:
             category=told.category,
             target=target,
             verdict=self._verdict(told.reference),
+            grade=self._grade(told.reference),
             reasons=reasons,
             # Who has nothing to do needs no advice.
             remedy={} if effect in CLEAN else dict(told.remedy),
@@ -111,6 +113,12 @@ class Judge:
             newest = self._publication.runs.newest(reference, target.name)
             return newest[0].verdict if newest else None
         return None
+
+    def _grade(self, reference: str) -> Grade | None:
+        """What the newest run means for ordinary use of an entry."""
+        entry = self._publication.mapping.by_name[reference].entry
+        names = [target.name for target in entry.targets]
+        return self._publication.runs.grade(reference, names) if names else None
 
     def _effect(
         self, entry: Entry, is_itself: bool, role: str, call: ScannedCall | None

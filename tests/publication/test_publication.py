@@ -31,6 +31,9 @@ from apimap.publication.wording import (
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
     FINDING_LABELS,
+    GRADE_LABELS,
+    GRADE_SENTENCES,
+    GRAPH_LABELS,
     REASON_LABELS,
     SIGNATURE_EVIDENCE_LABELS,
     SOURCE_LABELS,
@@ -41,7 +44,8 @@ from apimap.publication.wording import (
 )
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import Source
-from apimap.verify.model.outcomes import Kind, Reason, Verdict
+from apimap.verify.model.outcomes import GraphState, Kind, Reason, Verdict
+from apimap.verify.results.grades import Grade
 from apimap.verify.results.history import ChangeKind, Observed, State
 
 SMALL = package_data().parents[1] / "tests" / "data" / "site" / "apimap" / "data"
@@ -159,7 +163,15 @@ def test_a_sentence_says_since_when_only_where_that_was_seen(
     since, comparable, sentence
 ):
     releases = tuple(
-        Observed(f"2.{number}.0", State.MATCH, 1, 1, number > 8 or comparable)
+        Observed(
+            f"2.{number}.0",
+            State.MATCH,
+            1,
+            1,
+            number > 8 or comparable,
+            Grade.EQUAL,
+            (1, 1),
+        )
         for number in (10, 9, 8)
     )
     history = History(since, releases)
@@ -270,6 +282,9 @@ WORDED = [
     (CLAIM_LABELS, OfficialClaim),
     (DIFFERENCE_LABELS, DifferenceKind),
     (FINDING_LABELS, set(Kind) - {Kind.MATCH, Kind.NOT_RUN}),
+    (GRADE_LABELS, Grade),
+    (GRADE_SENTENCES, Grade),
+    (GRAPH_LABELS, GraphState),
     (REASON_LABELS, Reason),
     (SIGNATURE_EVIDENCE_LABELS, SignatureEvidence),
     (SOURCE_LABELS, set(Source) - {Source.NONE}),

@@ -26,6 +26,7 @@ BEHIND: Mapping[str, tuple[str, ...]] = {
     "comparing": ("compare/*.py",),
     "judging": (
         "model/outcomes.py",
+        "run/graphs.py",
         "run/performing.py",
         "run/pool.py",
         "run/progress.py",

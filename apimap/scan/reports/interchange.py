@@ -89,7 +89,9 @@ FINDING_KEYS = (
     *("cell", "line", "column", "code", "api", "role", "sure", "arguments"),
     *("ignored", "known"),
 )
-JUDGEMENT_KEYS = (*("entry", "instead", "category", "target", "verdict", "effect"),)
+JUDGEMENT_KEYS = (
+    *("entry", "instead", "category", "target", "verdict", "grade", "effect"),
+)
 REASON_KEYS = ("kind", "parameter", "reference", "target")
 
 

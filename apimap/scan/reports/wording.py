@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apimap.base.words import translate
-from apimap.publication.wording import CATEGORY_LABELS, VERDICT_LABELS
+from apimap.publication.wording import CATEGORY_LABELS, GRADE_LABELS
 from apimap.scan.findings import Finding, Judgement, Reason
 
 EFFECT_LABELS = {
@@ -72,12 +72,12 @@ def heading(judgement: Judgement, api: str) -> str:
 
 
 def labels(judgement: Judgement, language: str) -> list[str]:
-    """Category and verdict, as far as there is an entry."""
+    """Category and grade, as far as there is an entry."""
     phrases = []
     if judgement.category:
         phrases.append(CATEGORY_LABELS[judgement.category])
-    if judgement.verdict:
-        phrases.append(VERDICT_LABELS[judgement.verdict])
+    if judgement.grade:
+        phrases.append(GRADE_LABELS[judgement.grade])
     return [translate(language, phrase) for phrase in phrases]
 
 

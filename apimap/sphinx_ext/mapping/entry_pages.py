@@ -22,11 +22,13 @@ from apimap.publication.wording import (
     CLAIM_LABELS,
     DIFFERENCE_LABELS,
     FINDING_LABELS,
+    GRADE_LABELS,
+    GRAPH_LABELS,
     REASON_LABELS,
     SOURCE_LABELS,
     STATE_LABELS,
-    VERDICT_LABELS,
-    category_sentence,
+    answer_sentence,
+    counts_sentence,
     history_sentence,
 )
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
@@ -41,7 +43,8 @@ LABELS = {
     "difference": DIFFERENCE_LABELS,
     "source": SOURCE_LABELS,
     "state": STATE_LABELS,
-    "verdict": VERDICT_LABELS,
+    "grade": GRADE_LABELS,
+    "graph": GRAPH_LABELS,
     "finding": FINDING_LABELS,
     "reason": REASON_LABELS,
 }
@@ -115,6 +118,13 @@ def release_rows(
     ]
 
 
+def measured_alone(
+    history: Mapping[Platform, History | None],
+) -> dict[Platform, History]:
+    """The platforms of which there are results."""
+    return {platform: known for platform, known in history.items() if known}
+
+
 def context_of(
     entry: PublishedEntry, app: Sphinx, inline: InlineMarkdown
 ) -> dict[str, Any]:
@@ -133,12 +143,19 @@ def context_of(
         "entry": entry,
         "related": [mapping.entries[name] for name in entry.related],
         "language_code": language,
-        "sentence": category_sentence(entry, language),
+        "sentence": answer_sentence(entry, entry.evidence.grade, language),
+        "counts": counts_sentence(
+            entry.newest.tallies if entry.newest else None,
+            entry.written.tallies if entry.written else None,
+            language,
+        ),
         "inline": inline.render,
         "newest": entry.newest,
         "highlight": partial(highlighter.highlight_block, lang="python"),
         "history_sentence": partial(history_sentence, language=language),
         "release_rows": release_rows,
+        "measured_alone": measured_alone,
+        "platforms": sorted({one.platform for one in mapping.published.runs}),
         "recorded": mapping.published.provenance,
         "page_titles": {
             page: app.env.titles[page.removesuffix(".html")].astext() for page in pages

@@ -12,8 +12,9 @@ from apimap.mapping.keywords import keywords_of
 from apimap.mapping.lookup import SHORTHANDS
 from apimap.publication.addresses import FOLDER
 from apimap.publication.model import PublishedEntry, PublishedTarget
-from apimap.publication.wording import CATEGORY_LABELS, VERDICT_LABELS
+from apimap.publication.wording import CATEGORY_LABELS, GRADE_LABELS, GRAPH_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
+from apimap.verify.results.grades import Grade
 
 CHARTED = 15  # namespaces with a bar of their own
 
@@ -32,7 +33,7 @@ def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
         "filters": filters_of(entries, language),
         "shorthands": SHORTHANDS,
         "categories": dict(_translated(CATEGORY_LABELS, language)),
-        "verdicts": dict(_translated(VERDICT_LABELS, language)),
+        "grades": dict(_translated(GRADE_LABELS, language)),
     }
 
 
@@ -58,16 +59,19 @@ def row_of(entry: PublishedEntry, language: str) -> dict[str, Any]:
         "target": targets[0].name if targets else "",
         "category": entry.category,
         "platforms": targets[0].platforms if targets else (),
-        "verdict": entry.evidence.verdict,
+        "grade": entry.evidence.grade,
+        "graph": entry.graph,
         "counts": counts_of(entry),
         "words": " ".join([*entry.aliases, *others, *sorted(names), *words]),
     }
 
 
 def counts_of(entry: PublishedEntry) -> str:
-    """How many samples of the newest run matched, such as ``55/57``."""
-    run = entry.newest
-    return f"{run.matched}/{run.samples}" if run and run.samples else ""
+    """How many samples of ordinary use are equal, in the better way: ``21/21``."""
+    as_written = entry.evidence.grade is Grade.EQUAL_AS_WRITTEN
+    run = entry.written if as_written else entry.newest
+    equal, ran = run.tallies.deciding if run and run.tallies else (0, 0)
+    return f"{equal}/{ran}" if ran else ""
 
 
 def parameter_names(target: PublishedTarget) -> Iterator[str]:
@@ -116,10 +120,10 @@ def charts_of(entries: Sequence[PublishedEntry], language: str) -> list[dict[str
             lambda entry: entry.category,
         ),
         (
-            "verdict",
+            "grade",
             "What runs showed, by namespace",
-            VERDICT_LABELS,
-            lambda entry: entry.evidence.verdict,
+            GRADE_LABELS,
+            lambda entry: entry.evidence.grade,
         ),
     )
     return [
@@ -141,7 +145,8 @@ def filters_of(
     choices = {
         "namespace": ("Namespace", [(name, name) for name in namespaces]),
         "category": ("Category", _translated(CATEGORY_LABELS, language)),
-        "verdict": ("Evidence", _translated(VERDICT_LABELS, language)),
+        "grade": ("Evidence", _translated(GRADE_LABELS, language)),
+        "graph": ("Graph mode", _translated(GRAPH_LABELS, language)),
         "platform": ("Platform", [(name, name) for name in Platform]),
     }
     return [

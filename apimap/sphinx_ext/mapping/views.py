@@ -17,7 +17,12 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from apimap.base.words import translate
-from apimap.sphinx_ext.mapping import index, official_table, release_changes
+from apimap.sphinx_ext.mapping import (
+    index,
+    official_table,
+    release_changes,
+    run_figures,
+)
 from apimap.sphinx_ext.mapping.domain import MappingDomain, digest_of, mapping_of
 
 
@@ -42,6 +47,9 @@ VIEWS = {
         "mapping/release-changes.html",
         release_changes.context_of,
         release_changes.shown,
+    ),
+    "run-figures": View(
+        "mapping/run-figures.html", run_figures.context_of, run_figures.shown
     ),
 }
 SCRIPTS = {"mapping-index": "mapping.js"}

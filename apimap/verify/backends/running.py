@@ -46,6 +46,16 @@ NUMBERS = itertools.count()
 
 def executed(code: str) -> dict[str, Any]:
     """The names that ``code`` leaves behind. Raises whatever it raises."""
+    with loaded(code) as names:
+        return names
+
+
+@contextlib.contextmanager
+def loaded(code: str) -> Iterator[dict[str, Any]]:
+    """The names that ``code`` defines, while its file exists.
+
+    Raises whatever ``code`` raises.
+    """
     name = f"sample_{next(NUMBERS)}"
     with tempfile.TemporaryDirectory(prefix="apimap-") as folder:
         path = Path(folder, f"{name}.py")
@@ -53,7 +63,7 @@ def executed(code: str) -> dict[str, Any]:
         module = sys.modules[name] = ModuleType(name)
         module.__file__ = str(path)
         exec(compile(code, str(path), "exec"), module.__dict__)
-    return module.__dict__
+        yield module.__dict__
 
 
 def launched(code: str) -> str | None:

@@ -6,19 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from apimap.base.files import package_data
-from apimap.mapping.entries import Entry
-from apimap.rules.book import Rule, rule_of
+from apimap.rules.book import rule_of
 from apimap.rules.folding import Folded, Given, Refused, fold
 from apimap.signature.diff import same_default
 from apimap.signature.record import SignatureRecord, read_newest_record
 from apimap.verify.calls.translation import WRITTEN, Call, Rejected
-
-
-def rule_for(entry: Entry) -> Rule | None:
-    """The rule of ``entry``; none for an entry of somebody else's table."""
-    ours = entry.path.is_relative_to(package_data())
-    return rule_of(entry.reference) if ours else None
 
 
 def written_call(

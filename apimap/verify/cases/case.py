@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from apimap.mapping.entries import Entry
+from apimap.verify.backends.interface import Tensors
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import Observation, Sample
 from apimap.verify.model.values import Array
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A call that is ready to be evaluated on tensors that stand for ``inputs``.
+
+    ``text`` is equal for two samples of which the same compiled function is called.
+    """
+
+    inputs: Sequence[Array]
+    evaluate: Callable[[Tensors], Any]
+    text: str
+
+
+# What is compiled reads its source from a file, which is there inside the context.
+CompiledCall = AbstractContextManager[Evaluation]
+
+
+class NotCompilable(Exception):
+    """A case that is a program, and not one call."""
 
 
 class Case(Protocol):
@@ -46,6 +70,12 @@ class Case(Protocol):
     def precise(self, sample: Sample) -> Observation | None:
         """What PyTorch does in more digits; None where that is not known."""
 
+    def compiled(self, sample: Sample, target: str) -> CompiledCall:
+        """The call of MindSpore, compiled; see ``Evaluation``.
+
+        Raises NotCompilable for a case that is no single call.
+        """
+
     def programs(
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
     ) -> tuple[str, str]:
@@ -69,6 +99,9 @@ class CaseBase:
     """A case whose samples are about every target that answers alone."""
 
     entry: Entry
+
+    def compiled(self, sample: Sample, target: str) -> CompiledCall:
+        raise NotCompilable
 
     @property
     def uninitialised(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from apimap.verify.backends.interface import (
     DIFFERENTIATED,
     Backend,
     NotExpressible,
+    Tensors,
     call_with,
     resolve_cached,
     weights_for,
@@ -23,10 +25,15 @@ from apimap.verify.backends.interface import (
 from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.observing import noting_draws, observed_call
 from apimap.verify.backends.pytorch import PyTorch, field_names
-from apimap.verify.calls.programs import call_program, gradient_program
+from apimap.verify.backends.running import loaded
+from apimap.verify.calls.programs import (
+    call_program,
+    compiled_program,
+    gradient_program,
+)
 from apimap.verify.calls.translation import Call, Pairing, translate
 from apimap.verify.calls.written import written_call
-from apimap.verify.cases.case import CaseBase
+from apimap.verify.cases.case import CaseBase, Evaluation
 from apimap.verify.compare.ambiguity import determined, is_ambiguous
 from apimap.verify.compare.randomness import UNINITIALISED
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
@@ -140,6 +147,19 @@ class FunctionCase(CaseBase):
         return backend.gradients(
             inputs_of(sample), lambda tensors: call_with(call, backend, tensors)
         )
+
+    @contextmanager
+    def compiled(self, sample: Sample, target: str) -> Iterator[Evaluation]:
+        """MindSpore's call as a compiled function. Raises Rejected."""
+        inputs = inputs_of(sample)
+        call = self.translated(sample, target)
+        code = compiled_program(call, self._names, inputs)
+        with loaded(code) as names:
+
+            def evaluate(tensors: Tensors) -> Any:
+                return names["net"](*(tensors[id(one)] for one in inputs))
+
+            yield Evaluation(inputs, evaluate, code)
 
     def programs(
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE

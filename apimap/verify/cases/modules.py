@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ from apimap.verify.calls.programs import (
 )
 from apimap.verify.calls.translation import Call, Pairing, translate
 from apimap.verify.calls.written import written_call
-from apimap.verify.cases.case import CaseBase
+from apimap.verify.cases.case import CaseBase, Evaluation
 from apimap.verify.cases.functions import has_gradient, reading_of, weights_like
 from apimap.verify.cases.weights import correspondence, fitted, is_counter
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
@@ -151,6 +152,17 @@ class ModuleCase(CaseBase):
         for name, renamed in names.items():
             _load(held[renamed], weights[name], name)
         return cell, names
+
+    @contextmanager
+    def compiled(self, sample: Sample, target: str) -> Iterator[Evaluation]:
+        """The cell, compiled. Raises Rejected, Unmatched, or what making it raises."""
+        cell, _ = self._cell(sample, target, {})
+        net = mindspore.jit(cell)
+
+        def evaluate(tensors: Tensors) -> Any:
+            return _called(net, sample, MindSpore(), tensors)
+
+        yield Evaluation(inputs(sample), evaluate, repr(cell))
 
     def differentiates(self, sample: Sample, expected: Observation) -> bool:
         """Whether the result has gradients that can be compared."""

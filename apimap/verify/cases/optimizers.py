@@ -13,8 +13,9 @@ from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.interface import call_api, made
 from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.pytorch import PyTorch
-from apimap.verify.calls.programs import TooLong, optimizer_program
+from apimap.verify.calls.programs import optimizer_program
 from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.calls.writing import TooLong
 from apimap.verify.calls.written import written_call
 from apimap.verify.cases.case import WithoutGradients
 from apimap.verify.cases.functions import reading_of

@@ -5,15 +5,19 @@ Both texts leave what is to be compared in ``result``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
 from apimap.mapping.entries import Entry
 from apimap.verify.backends.interface import Backend
 from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.pytorch import PyTorch
 from apimap.verify.backends.running import executed
 from apimap.verify.cases.case import WithoutGradients
+from apimap.verify.compare.comparison import compare_observations
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import CODE, Observation, Sample
 from apimap.verify.samples.snippets import Snippet
+from apimap.verify.samples.variants import variants
 
 
 class SnippetCase(WithoutGradients):
@@ -24,11 +28,32 @@ class SnippetCase(WithoutGradients):
         self.snippets = snippets
 
     def samples(self, edges: bool = True) -> list[Sample]:
-        """A sample for each snippet."""
-        return [
+        """A sample for each snippet, then the same code with other numbers."""
+        found = [
             Sample(f"code {snippet.label}", CODE, (snippet,))
             for snippet in self.snippets
         ]
+        return [*found, *self._varied(found)] if edges else found
+
+    def _varied(self, found: Sequence[Sample]) -> Iterator[Sample]:
+        """The variants of which PyTorch gives something else than of those before."""
+        for sample in found:
+            others = [
+                Sample(snippet.label, CODE, (snippet,))
+                for snippet in variants(sample.args[0])
+            ]
+            seen = [self._result(sample)] if others else []
+            for other in others:
+                result = self._result(other)
+                if result is not None and all(map(_differing(result), seen)):
+                    seen.append(result)
+                    yield other
+
+    def _result(self, sample: Sample) -> Observation | None:
+        try:
+            return self.reference(sample)
+        except Exception:  # whatever PyTorch raises: it does not take the numbers
+            return None
 
     def answers(self, target: str) -> bool:
         """Whether any sample is about ``target``."""
@@ -61,6 +86,11 @@ class SnippetCase(WithoutGradients):
             _printing(snippet.torch),
             _printing(snippet.mindspore_for(self._meant(target))),
         )
+
+
+def _differing(result: Observation) -> Callable[[Observation | None], bool]:
+    """Whether another result is not the same as ``result``."""
+    return lambda other: other is None or bool(compare_observations(result, other))
 
 
 def _observed(code: str, backend: Backend) -> Observation:

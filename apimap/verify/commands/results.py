@@ -32,19 +32,27 @@ CODE = Path(__file__).parents[3]  # where the package is found
 @click.argument(
     "parts", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)
 )
-@click.option("--into", type=click.Path(path_type=Path), required=True)
-def merge_parts(parts: tuple[Path, ...], into: Path) -> None:
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    help="The file to write, by default the record of that platform and versions.",
+)
+def merge_parts(parts: tuple[Path, ...], into: Path | None) -> None:
     """Put PARTS, the verdicts of the shards of one run, into one file.
 
-    A part stands in a folder "verdicts", its details beside that in "details"; so does
-    what is written.
+    One part alone is taken in as it is, such as a record from another machine. A part
+    stands in a folder "verdicts", its details beside that in "details"; so does what is
+    written.
     """
     try:
-        whole = merge([read_record(part) for part in parts], into)
+        records = [read_record(part) for part in parts]
+        ran = records[0].provenance
+        path = into or record_path(ran.platform, ran.torch, ran.mindspore)
+        whole = merge(records, path)
     except DiagnosticError as error:
         raise click.ClickException(str(error)) from error
     write_record(whole)
-    click.echo(f"{into}: {len(whole.entries)} entries of {len(parts)} parts")
+    click.echo(f"{path}: {len(whole.entries)} entries of {len(parts)} parts")
 
 
 @click.command(name="drift")

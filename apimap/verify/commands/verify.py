@@ -22,13 +22,15 @@ from apimap.verify.commands.selection import chosen, foreign_entries
 from apimap.verify.model.outcomes import (
     Demonstration,
     EntryResult,
+    GraphResult,
     Kind,
     PairResult,
     Reason,
-    Tally,
+    Tallies,
     Verdict,
 )
 from apimap.verify.results.grades import Grade, grade_of
+from apimap.verify.run.device import check_device
 
 
 class Shard(click.ParamType):
@@ -93,6 +95,8 @@ def verify(
         Platform(platform), workers, resume, again or check, shard, scheduler
     )
     try:
+        if options.platform is not Platform.CPU and not scheduler:
+            check_device(options.platform)
         if foreign:
             found = run_unrecorded(foreign_entries(foreign, run_code), options)
         else:
@@ -119,18 +123,11 @@ class FindingRow(msgspec.Struct, frozen=True):
     known: bool | msgspec.UnsetType = msgspec.UNSET
 
 
-class Tallies(msgspec.Struct, frozen=True):
-    """One way to call: how many samples are equal, and how many were run."""
-
-    ordinary: Tally
-    edge: Tally
-    gradients: Tally
-
-
 class PairRow(msgspec.Struct, frozen=True):
     """What a pair came to, for other programs; see `--json`.
 
-    ``as_written`` is there for an entry that has a rule.
+    ``as_written`` is there for an entry that has a rule. ``modes`` tells of the ways to
+    run beside PyNative, which is that of everything else here.
     """
 
     reference: str
@@ -141,12 +138,9 @@ class PairRow(msgspec.Struct, frozen=True):
     matched: int
     same_call: Tallies
     findings: list[FindingRow]
+    modes: dict[str, GraphResult]
     as_written: Tallies | msgspec.UnsetType = msgspec.UNSET
     reason: Reason | msgspec.UnsetType = msgspec.UNSET
-
-
-def _tallies(pair: PairResult) -> Tallies:
-    return Tallies(pair.ordinary, pair.edge, pair.gradients)
 
 
 def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
@@ -158,7 +152,7 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
         grade_of(pair, result.written),
         pair.samples,
         pair.matched,
-        _tallies(pair),
+        pair.tallies,
         [
             FindingRow(
                 one.kind,
@@ -171,6 +165,7 @@ def pair_row(result: EntryResult, pair: PairResult) -> PairRow:
             )
             for one in pair.findings
         ],
-        _tallies(result.written) if result.written else msgspec.UNSET,
+        {"graph": pair.graph},
+        result.written.tallies if result.written else msgspec.UNSET,
         pair.reason or msgspec.UNSET,
     )

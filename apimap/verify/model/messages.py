@@ -13,7 +13,13 @@ from __future__ import annotations
 
 import msgspec
 
-from apimap.verify.model.outcomes import Aspect, Demonstration, Outcome, Reason
+from apimap.verify.model.outcomes import (
+    Aspect,
+    Demonstration,
+    GraphResult,
+    Outcome,
+    Reason,
+)
 
 
 class Message(msgspec.Struct, frozen=True, tag=True):
@@ -33,7 +39,8 @@ class Finished(Message, frozen=True, tag=True):
 class Starting(Message, frozen=True, tag=True):
     """What the worker is at: one sample, an example, or the entry's advice.
 
-    Of an example and of advice only ``label`` says what it is, see EXAMPLE and ADVICE.
+    Of an example, of a compiled call and of advice only ``label`` says what it is, see
+    EXAMPLE, GRAPH and ADVICE.
     """
 
     target: str
@@ -41,11 +48,11 @@ class Starting(Message, frozen=True, tag=True):
     label: str
     dtype: str = ""
     size: int = 0
-    ordinary: bool = False
     aspect: Aspect = Aspect.VALUE
+    ordinary: bool = False
 
 
-EXAMPLE, ADVICE = "example", "advice"
+EXAMPLE, GRAPH, ADVICE = "example", "graph", "advice"
 
 
 class Report(Message, frozen=True, tag=True):
@@ -74,6 +81,13 @@ class EndedAlone(Report, frozen=True, tag=True):
 
     target: str
     outcome: Outcome
+
+
+class Compiled(Report, frozen=True, tag=True):
+    """What a call of ``target`` came to when it was compiled."""
+
+    target: str
+    graph: GraphResult
 
 
 class Example(Report, frozen=True, tag=True):
@@ -109,7 +123,7 @@ class Broken(Report, frozen=True, tag=True):
     message: str
 
 
-SampleReport = NotRun | Ended | EndedAlone | Example | Shown | Advised
+SampleReport = NotRun | Ended | EndedAlone | Compiled | Example | Shown | Advised
 AnyReport = SampleReport | Unsound | Broken
 AnyMessage = Begin | Finished | Starting | AnyReport
 ENCODER = msgspec.json.Encoder()

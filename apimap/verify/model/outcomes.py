@@ -174,27 +174,71 @@ class Discrepancy(msgspec.Struct, frozen=True):
     known: bool = False
 
 
+class Tallies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of one way to call: how many samples are equal, and how many were run.
+
+    ``ordinary`` are the samples of ordinary use, ``edge`` the others; ``gradients``
+    are those whose gradients were compared, after their values had matched.
+    """
+
+    ordinary: Tally = (0, 0)
+    edge: Tally = (0, 0)
+    gradients: Tally = (0, 0)
+
+    @property
+    def deciding(self) -> Tally:
+        """The tally by which a grade is given: where none is ordinary, the edges."""
+        return self.ordinary if self.ordinary[1] else self.edge
+
+
+class GraphState(StrEnum):
+    """What a pair comes to when MindSpore compiles the call, beside running it at once.
+
+    SAME says that the compiled call gives the same as when it is run at once.
+    """
+
+    SAME = "same"
+    DIFFERS = "differs"
+    FAILS = "fails"
+    UNSUPPORTED = "unsupported"
+    NOT_RUN = "not-run"
+
+
+class GraphResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sample of a pair under ``mindspore.jit``.
+
+    ``values`` counts results that are equal, of the sample and of the same call with
+    another shape; ``gradients`` those of the sample. ``message`` tells what went wrong.
+    """
+
+    state: GraphState
+    values: Tally = (0, 0)
+    gradients: Tally = (0, 0)
+    message: str = ""
+
+
+NOT_COMPILED = GraphResult(GraphState.NOT_RUN)
+
+
 class PairResult(msgspec.Struct, frozen=True):
     """The verdict on one reference and one target.
 
     ``dtypes`` gives of each dtype how many samples matched, and how many there were.
-    ``ordinary`` and ``edge`` tell of the samples of ordinary use and of the others how
-    many are equal, ``gradients`` how many of those whose gradients were compared.
-    ``ordinary_findings`` counts by kind what of ordinary use is not equal.
+    ``ordinary_findings`` counts by kind what of ordinary use is not equal; ``graph`` is
+    what the call came to when it was compiled.
     """
 
     target: str
     verdict: Verdict
     samples: int = 0
     matched: int = 0
-    ordinary: Tally = (0, 0)
-    edge: Tally = (0, 0)
-    gradients: Tally = (0, 0)
-    ordinary_findings: dict[Kind, int] = {}
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[Discrepancy, ...] = ()
     example: Demonstration | None = None
     reason: Reason | None = None
+    tallies: Tallies = Tallies()
+    ordinary_findings: dict[Kind, int] = {}
+    graph: GraphResult = NOT_COMPILED
 
 
 class EntryResult(msgspec.Struct, frozen=True):
@@ -229,9 +273,11 @@ def summarise(target: str, outcomes: Iterable[Outcome]) -> PairResult:
         verdict=verdict_of(every),
         samples=len(ran),
         matched=sum(outcome.matched for outcome in ran),
-        ordinary=_tally(o for o in ran if o.ordinary),
-        edge=_tally(o for o in ran if not o.ordinary),
-        gradients=_tally(o for o in ran if o.differentiated),
+        tallies=Tallies(
+            ordinary=_tally(o for o in ran if o.ordinary),
+            edge=_tally(o for o in ran if not o.ordinary),
+            gradients=_tally(o for o in ran if o.differentiated),
+        ),
         ordinary_findings=_unequal(o for o in ran if o.ordinary),
         dtypes=_by_dtype(ran),
         findings=_discrepancies(every),

@@ -16,7 +16,8 @@ class Task:
     """One entry to run: what is done of it, and the best example so far.
 
     ``waits`` says that it starts processes of its own, and mostly waits for them.
-    ``given_up`` names targets that ended too many processes. With ``alone`` only that
+    ``given_up`` names targets that ended too many processes, ``compiled`` those that
+    were run as graphs. With ``alone`` only that
     sample is run, and shown as code, in the ``aspect`` that differs.
     Without ``edges`` PyTorch's own samples are run and no more: to try the others
     ended a process. With ``advise`` the entry's advice is still to be run.
@@ -27,6 +28,7 @@ class Task:
     done: set[SampleKey] = field(default_factory=set)
     best: dict[str, Legibility] = field(default_factory=dict)
     given_up: set[str] = field(default_factory=set)
+    compiled: set[str] = field(default_factory=set)
     alone: SampleKey | None = None
     edges: bool = True
     aspect: Aspect = Aspect.VALUE

@@ -41,7 +41,7 @@ def drift(
 
 
 def _pairs(entry: EntryResult | None) -> dict[str, PairResult]:
-    return {pair.target: pair for pair in entry.pairs} if entry else {}
+    return {pair.target: pair for pair in entry.every} if entry else {}
 
 
 def _changes(

@@ -17,7 +17,7 @@ from dataclasses import astuple
 from types import MappingProxyType
 
 from apimap.mapping.entries import Entry
-from apimap.verify.calls.written import rule_for
+from apimap.rules.book import rule_for
 from apimap.verify.samples.snippets import advice_snippets, snippets_of
 
 # Raise a number when the same entry, in the same frameworks, may come to something

@@ -7,7 +7,7 @@ ordinary use are equal, then how it is at the edges.
 from __future__ import annotations
 
 from apimap.base.compat import StrEnum
-from apimap.verify.model.outcomes import Kind, PairResult, Verdict
+from apimap.verify.model.outcomes import GraphState, Kind, PairResult, Verdict
 
 FAILING = frozenset({Verdict.ERROR, Verdict.CRASH, Verdict.TIMEOUT})
 NO_KERNEL = frozenset({Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE})
@@ -36,7 +36,7 @@ def grade_of(pair: PairResult, written: PairResult | None = None) -> Grade:
     Where no sample is of ordinary use, those at the edges stand for them.
     """
     if is_equal(pair):
-        equal, ran = pair.edge
+        equal, ran = pair.tallies.edge
         return Grade.EQUAL if equal == ran else Grade.EQUAL_ORDINARY
     if written is not None and is_equal(written):
         return Grade.EQUAL_AS_WRITTEN
@@ -47,7 +47,7 @@ def grade_of(pair: PairResult, written: PairResult | None = None) -> Grade:
 
 def is_equal(pair: PairResult) -> bool:
     """Whether every sample of ordinary use is equal, and there is one."""
-    equal, ran = pair.ordinary if pair.ordinary[1] else pair.edge
+    equal, ran = pair.tallies.deciding
     return 0 < equal == ran
 
 
@@ -56,10 +56,11 @@ def _obstacle(pair: PairResult) -> Grade:
         found.kind: found.count for found in pair.findings
     }
     total = sum(failures.values())
-    if sum(failures.get(kind, 0) for kind in NO_KERNEL) == total > 0:
+    missing = sum(failures.get(kind, 0) for kind in NO_KERNEL) == total > 0
+    if missing and pair.graph.state is not GraphState.SAME:  # neither mode has a kernel
         return Grade.UNSUPPORTED
     failing = {kind for kind in failures if kind.verdict in FAILING}
-    equal = pair.ordinary[0] if pair.ordinary[1] else pair.edge[0]
+    equal, _ = pair.tallies.deciding
     if not equal and failing | NO_KERNEL >= failures.keys():
         return Grade.FAILS
     return Grade.FAILS if Kind.CRASH in failures else Grade.DIFFERS

@@ -15,8 +15,9 @@ import msgspec
 
 from apimap.base.compat import StrEnum
 from apimap.mapping.entries import Platform
-from apimap.verify.model.outcomes import Kind, PairResult, Reason
+from apimap.verify.model.outcomes import Kind, PairResult, Reason, Tally
 from apimap.verify.results.changes import is_state_dependent, settled
+from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.record import RunRecord
 
 
@@ -48,6 +49,7 @@ class Observed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a release of MindSpore came to, with how many samples.
 
     ``comparable`` says whether it ran the same samples and code as the newest.
+    ``ordinary`` counts the samples of ordinary use that are equal, and all of them.
     """
 
     mindspore: str
@@ -55,6 +57,8 @@ class Observed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     samples: Count
     matched: Count
     comparable: bool
+    grade: Grade
+    ordinary: Tally
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,22 @@ class Change:
     after: Observed
 
     @property
+    def is_ordinary(self) -> bool:
+        """Whether it is about calls of ordinary use, and not of the edges alone."""
+        equal = self.before.grade.is_equal, self.after.grade.is_equal
+        return self.before.ordinary != self.after.ordinary or equal[0] != equal[1]
+
+    @property
     def kind(self) -> ChangeKind:
-        """Whether the pair came to match, ceased to, or neither."""
-        if self.after.state is State.MATCH:
+        """Whether the pair, or its ordinary use, came to match, ceased to, or not."""
+        if self._matches(self.after):
             return ChangeKind.NOW_MATCHES
-        if self.before.state is State.MATCH:
+        if self._matches(self.before):
             return ChangeKind.NO_LONGER_MATCHES
         return ChangeKind.OTHER
+
+    def _matches(self, one: Observed) -> bool:
+        return one.grade.is_equal if self.is_ordinary else one.state is State.MATCH
 
 
 @dataclass(frozen=True)
@@ -90,9 +103,13 @@ class Step:
     compared: int
     left_out: int
 
-    def of_kind(self, kind: ChangeKind) -> list[Change]:
-        """The changes of one kind, by their names."""
-        return [change for change in self.changes if change.kind == kind]
+    def of_kind(self, kind: ChangeKind, ordinary: bool) -> list[Change]:
+        """The changes of one kind, of ordinary use or of the edges, by their names."""
+        return [
+            change
+            for change in self.changes
+            if (change.kind, change.is_ordinary) == (kind, ordinary)
+        ]
 
 
 def measured(records: Iterable[RunRecord]) -> dict[Platform, list[RunRecord]]:
@@ -129,7 +146,15 @@ def _observed(record: RunRecord, pair: PairResult, comparable: bool) -> Observed
     absent = pair.reason is Reason.TARGET_MISSING
     state = State.ABSENT if absent else State(pair.verdict)
     release = record.provenance.mindspore
-    return Observed(release, state, pair.samples, pair.matched, comparable)
+    return Observed(
+        release,
+        state,
+        pair.samples,
+        pair.matched,
+        comparable,
+        grade_of(pair),
+        pair.tallies.ordinary,
+    )
 
 
 def matches_since(history: Sequence[Observed]) -> str | None:
@@ -165,7 +190,7 @@ def _step(older: RunRecord, newer: RunRecord) -> Step:
             now = _observed(newer, settled(pair, is_state_dependent), True)
             then = settled(before[pair.target], is_state_dependent)
             past = _observed(older, then, True)
-            if past.state != now.state:
+            if (past.state, past.grade) != (now.state, now.grade):
                 changes.append(Change(reference, pair.target, past, now))
     return Step(
         newer.provenance.platform,

@@ -21,10 +21,12 @@ from apimap.verify.model.outcomes import (
     Demonstration,
     Discrepancy,
     EntryResult,
+    GraphResult,
+    GraphState,
     Kind,
     PairResult,
     Reason,
-    Tally,
+    Tallies,
     Verdict,
 )
 from apimap.verify.results.record import (
@@ -41,7 +43,8 @@ class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of the verdicts: what a pair came to, and how many samples failed how.
 
     The target AS_WRITTEN stands for the rule of the entry. ``known`` counts failures
-    that the entry declares; the tallies are those of ``PairResult``.
+    that the entry declares; the tallies are those of ``PairResult``, and ``graph`` is
+    the state of its graph.
     """
 
     reference: str
@@ -49,12 +52,11 @@ class PairVerdict(msgspec.Struct, frozen=True, omit_defaults=True):
     verdict: Verdict
     matched: int = 0
     samples: int = 0
-    ordinary: Tally = (0, 0)
-    edge: Tally = (0, 0)
-    gradients: Tally = (0, 0)
+    tallies: Tallies | None = None
     ordinary_findings: dict[Kind, int] = {}
     findings: dict[Kind, int] = {}
     known: dict[Kind, int] = {}
+    graph: GraphState = GraphState.NOT_RUN
     reason: Reason | None = None
 
 
@@ -74,6 +76,7 @@ class PairDetails(msgspec.Struct, frozen=True, omit_defaults=True):
 
     dtypes: dict[str, tuple[int, int]] = {}
     findings: tuple[FindingDetails, ...] = ()
+    graph: GraphResult | None = None
     example: Demonstration | None = None
 
 
@@ -140,7 +143,7 @@ def _result(
     reference: str, lines: Iterable[PairVerdict], file: DetailFile
 ) -> EntryResult:
     details = file.entries.get(reference, EntryDetails())
-    pairs = [_pair(line, details.targets.get(line.target)) for line in lines]
+    pairs = [pair_of(line, details.targets.get(line.target)) for line in lines]
     return EntryResult(
         reference,
         tuple(pair for pair in pairs if pair.target != AS_WRITTEN),
@@ -151,17 +154,14 @@ def _result(
     )
 
 
-def _pair(line: PairVerdict, details: PairDetails | None) -> PairResult:
+def pair_of(line: PairVerdict, details: PairDetails | None = None) -> PairResult:
+    """What a line of the verdicts says of a pair, with ``details`` if there are any."""
     shown = {(one.kind, one.known): one for one in details.findings} if details else {}
     return PairResult(
         line.target,
         line.verdict,
         line.samples,
         line.matched,
-        line.ordinary,
-        line.edge,
-        line.gradients,
-        line.ordinary_findings,
         dtypes=details.dtypes if details else {},
         findings=tuple(
             _discrepancy(kind, count, known, shown.get((kind, known)))
@@ -169,6 +169,9 @@ def _pair(line: PairVerdict, details: PairDetails | None) -> PairResult:
         ),
         example=details.example if details else None,
         reason=line.reason,
+        tallies=line.tallies or Tallies(),
+        ordinary_findings=line.ordinary_findings,
+        graph=details.graph if details and details.graph else GraphResult(line.graph),
     )
 
 
@@ -269,12 +272,11 @@ def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
         pair.verdict,
         pair.matched,
         pair.samples,
-        pair.ordinary,
-        pair.edge,
-        pair.gradients,
+        pair.tallies if pair.samples else None,
         pair.ordinary_findings,
         findings=counts[False],
         known=counts[True],
+        graph=pair.graph.state,
         reason=pair.reason,
     )
 
@@ -293,7 +295,8 @@ def _pair_details(pair: PairResult) -> PairDetails:
         for one in pair.findings
         if one.message or one.sample or one.shown
     )
-    return PairDetails(pair.dtypes, findings, pair.example)
+    graph = pair.graph if pair.graph.values[1] or pair.graph.message else None
+    return PairDetails(pair.dtypes, findings, graph, pair.example)
 
 
 def _sections(**sections: object) -> str:

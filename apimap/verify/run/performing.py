@@ -18,8 +18,8 @@ from apimap.verify.backends.errors import kind_of, message_of
 from apimap.verify.backends.interface import NotExpressible
 from apimap.verify.backends.observing import seed
 from apimap.verify.backends.running import executed, launched, printed_by_ranks
-from apimap.verify.calls.programs import TooLong
 from apimap.verify.calls.translation import Rejected
+from apimap.verify.calls.writing import TooLong
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.weights import Unmatched
 from apimap.verify.compare.comparison import (
@@ -79,7 +79,7 @@ def run_samples(
                 sample.label,
                 sample.dtype,
                 sample.size,
-                is_ordinary(sample, dtype),
+                ordinary=is_ordinary(sample, dtype),
             )
             yield start
             outcome = yield from _came_to(one, start, expected)

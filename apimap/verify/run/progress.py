@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from apimap.mapping.entries import Entry, KnownDifference
 from apimap.verify.model.messages import (
     Advised,
+    Compiled,
     Ended,
     EndedAlone,
     Example,
@@ -20,10 +21,12 @@ from apimap.verify.model.messages import (
 )
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
+    NOT_COMPILED,
     VALUES_TOO,
     Demonstration,
     Discrepancy,
     EntryResult,
+    GraphResult,
     Kind,
     Outcome,
     PairResult,
@@ -52,6 +55,7 @@ class EntryProgress:
     outcomes: dict[str, dict[int, Outcome]] = field(default_factory=dict)
     reasons: dict[str, Reason] = field(default_factory=dict)
     best: dict[str, Legibility] = field(default_factory=dict)
+    graphs: dict[str, GraphResult] = field(default_factory=dict)
     examples: dict[str, Demonstration] = field(default_factory=dict)
     shown: dict[SampleKey, Demonstration] = field(default_factory=dict)
     tried: set[SampleKey] = field(default_factory=set)
@@ -89,6 +93,8 @@ class EntryProgress:
                 self.note(target, outcome, legibility)
             case EndedAlone(target=target, outcome=outcome):
                 self.note_alone(outcome, (target, outcome.index))
+            case Compiled(target=target, graph=graph):
+                self.graphs[target] = graph
             case Example(target=target, shown=shown):
                 self.examples[target] = shown
             case Shown(target=target, index=index, shown=shown):
@@ -155,6 +161,7 @@ class EntryProgress:
             if (target, group[0].index) in self.shown
         }
         pair = with_shown(summarise(target, ordered), shown, self.examples.get(target))
+        pair = replace(pair, graph=self.graphs.get(target, NOT_COMPILED))
         unseen = [o for o in known if not any(is_known(one, o) for one in ordered)]
         return with_unseen(pair, unseen)
 

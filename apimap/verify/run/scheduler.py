@@ -20,6 +20,7 @@ from apimap.signature.record import SignatureRecord
 from apimap.verify.model.messages import (
     ADVICE,
     EXAMPLE,
+    GRAPH,
     AnyReport,
     Broken,
     Starting,
@@ -29,6 +30,8 @@ from apimap.verify.model.outcomes import (
     GRADIENT_MARK,
     Aspect,
     EntryResult,
+    GraphResult,
+    GraphState,
     Kind,
     Outcome,
     Reason,
@@ -116,6 +119,7 @@ class Scheduler:
             task.done, task.best = progress.done, dict(progress.best)
             task.given_up, task.edges = progress.given_up, progress.edges
             task.advise = progress.advise
+            task.compiled = set(progress.graphs)
         if tasks:
             self._lanes[tasks[0].waits].entries.appendleft(tasks)
 
@@ -147,6 +151,9 @@ class Scheduler:
             return self._lost_while_sampling(progress)
         if at.label == EXAMPLE:
             progress.best.pop(at.target, None)
+        elif at.label == GRAPH:
+            failed = GraphResult(GraphState.FAILS, message=f"{kind}: {cause}")
+            progress.graphs[at.target] = failed
         elif at.label == ADVICE:
             self._unsound(progress, message)
         else:

@@ -13,9 +13,9 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import NoReturn
 
 from apimap.mapping.entries import Entry
+from apimap.rules.book import rule_for
 from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.observing import seed
-from apimap.verify.calls.written import rule_for
 from apimap.verify.cases.again import called_again
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
@@ -25,10 +25,12 @@ from apimap.verify.model.messages import (
     ADVICE,
     ENCODER,
     EXAMPLE,
+    GRAPH,
     Advised,
     AnyMessage,
     Begin,
     Broken,
+    Compiled,
     Ended,
     EndedAlone,
     Example,
@@ -39,7 +41,9 @@ from apimap.verify.model.messages import (
     Unsound,
 )
 from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, Reason
+from apimap.verify.model.samples import is_ordinary, ordinary_dtype
 from apimap.verify.model.tasks import SampleKey, Task
+from apimap.verify.run.graphs import graph_of
 from apimap.verify.run.performing import (
     RUN_SEED,
     demonstrate,
@@ -150,10 +154,32 @@ def run_all(
             found = message.legibility, message.outcome.index
             best = task.best.get(message.target, found)
             task.best[message.target] = min(best, found)
+    for target in targets:
+        yield from compile_one(task, target, prepared)
     for target, (_, index) in task.best.items():
         yield Starting(target, index, EXAMPLE)
         for shown in demonstrate(prepared[index], target):
             yield Example(task.entry.reference, target, shown)
+
+
+def compile_one(
+    task: Task, target: str, prepared: Sequence[Prepared]
+) -> Iterator[AnyMessage]:
+    """The best example of ``target`` as a graph; where none matches, any ordinary one.
+
+    ``prepared`` are the samples of the entry of ``task``.
+    """
+    dtype = ordinary_dtype(one.sample for one in prepared)
+    ordinary = (
+        number
+        for number, one in enumerate(prepared)
+        if one.is_about(target) and is_ordinary(one.sample, dtype)
+    )
+    index = task.best[target][1] if target in task.best else next(ordinary, None)
+    if target in task.compiled or index is None:
+        return
+    yield Starting(target, index, GRAPH)
+    yield Compiled(task.entry.reference, target, graph_of(prepared[index], target))
 
 
 def run_alone(

@@ -5,14 +5,13 @@ import pytest
 
 from apimap.verify.calls.programs import (
     ModuleUse,
-    ProgramWriter,
-    TooLong,
     call_program,
     gradient_program,
     module_gradient_program,
     module_program,
 )
 from apimap.verify.calls.translation import Call
+from apimap.verify.calls.writing import ProgramWriter, TooLong
 from apimap.verify.model.values import DType, array, as_layout
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from apimap.releases import matrix
@@ -168,3 +169,20 @@ def test_the_command_runs_in_another_process_with_this_code(tmp_path):
         check=True,
     )
     assert "--resume" in done.stdout
+
+
+def test_a_record_from_another_machine_is_taken_in_at_its_place(stage, tmp_path):
+    sent = stage.record(NEW)
+    theirs = dataclasses.replace(
+        read_record(sent),
+        path=tmp_path / "sent" / "verdicts" / "theirs.json",
+        provenance=replace(PROVENANCE, platform="GPU"),
+    )
+    write_record(theirs)
+    done = CliRunner().invoke(results.merge_parts, [str(theirs.path)])
+    assert done.exit_code == 0, done.output
+    taken = read_record(stage.path("GPU", "2.13.0", "2.10.0"))
+    assert taken.provenance.platform == "GPU"
+    assert taken.entries == read_record(sent).entries
+    platforms = [one.provenance.platform for one in read_all_records(stage.folder)]
+    assert sorted(platforms) == ["CPU", "GPU"]

@@ -12,9 +12,13 @@ from apimap import cli
 from apimap.verify.commands import recording, results
 from apimap.verify.commands import verify as command
 from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
     Demonstration,
     EntryResult,
+    GraphResult,
+    GraphState,
     PairResult,
+    Tallies,
     Transcript,
     Verdict,
 )
@@ -28,7 +32,14 @@ ENTRIES = [entry(f"torch.{name}") for name in "abc"]
 
 def result(one, verdict="match"):
     matched = 2 if verdict == "match" else 1
-    pair = PairResult("mindspore.ops.f", Verdict(verdict), 2, matched)
+    pair = PairResult(
+        "mindspore.ops.f",
+        Verdict(verdict),
+        2,
+        matched,
+        tallies=Tallies((1, 1), (0, 1), (1, 1)),
+        graph=GraphResult(GraphState.SAME, (2, 2), (1, 1)),
+    )
     return EntryResult(one.reference, (pair,), fingerprint=fingerprint_of(one))
 
 
@@ -40,6 +51,7 @@ class Stage:
         self.ran = []
         self.verdict = "match"
         self.verdicts = {}  # of an entry, in each run
+        self.written = None  # what the calls came to as a rule writes them
         self.stop_at = None
 
     def perform(self, entries, fresh, workers, keep):
@@ -48,7 +60,8 @@ class Stage:
             if one.reference == self.stop_at:
                 raise KeyboardInterrupt
             mine = self.verdicts.get(one.reference)
-            keep(result(one, mine.pop(0) if mine else self.verdict))
+            made = result(one, mine.pop(0) if mine else self.verdict)
+            keep(replace(made, written=self.written))
         return []
 
     def verify(self, *arguments):
@@ -142,9 +155,32 @@ def test_the_verdicts_are_written_for_other_programs(stage, tmp_path):
         "reference": "torch.a",
         "target": "mindspore.ops.f",
         "verdict": "match",
+        "grade": "equal-ordinary",
         "samples": 2,
         "matched": 2,
+        "same_call": {"ordinary": [1, 1], "edge": [0, 1], "gradients": [1, 1]},
         "findings": [],
+        "modes": {
+            "graph": {
+                "state": "same",
+                "values": [2, 2],
+                "gradients": [1, 1],
+                "message": "",
+            }
+        },
+    }
+
+
+def test_what_was_written_by_a_rule_stands_beside_the_same_call(stage, tmp_path):
+    stage.written = PairResult(
+        AS_WRITTEN, Verdict.MATCH, 2, 2, tallies=Tallies((1, 1), (1, 1))
+    )
+    stage.verify("--json", str(tmp_path / "out.json"))
+    first = json.loads((tmp_path / "out.json").read_text("utf-8"))[0]
+    assert first["as_written"] == {
+        "ordinary": [1, 1],
+        "edge": [1, 1],
+        "gradients": [0, 0],
     }
 
 
@@ -166,7 +202,9 @@ def test_programs_are_kept_of_the_newest_mindspore_only(
     monkeypatch.setattr(recording, "perform", perform)
     assert stage.verify().exit_code == 0
     (pair,) = read_record(stage.fresh.path).entries["torch.a"].pairs
-    assert pair == replace(result(ENTRIES[0]).pairs[0], example=shown if kept else None)
+    before = result(ENTRIES[0]).pairs[0]
+    graph = before.graph if kept else GraphResult(GraphState.SAME)
+    assert pair == replace(before, example=shown if kept else None, graph=graph)
 
 
 def test_the_releases_are_run_with_the_entries_that_were_named(monkeypatch):

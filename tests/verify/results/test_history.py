@@ -11,6 +11,7 @@ from apimap.verify.model.outcomes import (
     Kind,
     PairResult,
     Reason,
+    Tallies,
     Verdict,
 )
 from apimap.verify.results.fingerprint import METHODS
@@ -24,9 +25,28 @@ from apimap.verify.results.history import (
 from apimap.verify.results.record import RunRecord
 from tests.verify.support import PROVENANCE
 
-MATCH = PairResult("mindspore.ops.f", Verdict.MATCH, 3, 3)
-OFF = PairResult("mindspore.ops.f", Verdict.MISMATCH, 3, 2)
-RAISES = PairResult("mindspore.ops.f", Verdict.ERROR, 3, 0)
+MATCH = PairResult(
+    "mindspore.ops.f", Verdict.MATCH, 3, 3, tallies=Tallies((2, 2), (1, 1))
+)
+OFF = PairResult(
+    "mindspore.ops.f",
+    Verdict.MISMATCH,
+    3,
+    2,
+    tallies=Tallies((1, 2), (1, 1)),
+    ordinary_findings={Kind.VALUES: 1},
+)
+AT_THE_EDGE = PairResult(
+    "mindspore.ops.f", Verdict.MISMATCH, 3, 2, tallies=Tallies((2, 2), (0, 1))
+)
+RAISES = PairResult(
+    "mindspore.ops.f",
+    Verdict.ERROR,
+    3,
+    0,
+    tallies=Tallies((0, 2), (0, 1)),
+    ordinary_findings={Kind.ERROR: 2},
+)
 MISSING = PairResult("mindspore.ops.f", Verdict.NOT_RUN, reason=Reason.TARGET_MISSING)
 
 
@@ -80,7 +100,10 @@ def test_a_release_without_the_newest_ones_known_difference_matches(history):
 
 def test_what_earlier_calls_decide_is_no_change_of_a_release(tmp_path):
     varying = Discrepancy(Kind.STATE_DEPENDENT, 1, "", "", "")
-    older = release("2.8.0", tmp_path, f=replace(OFF, findings=(varying,)))
+    varied = replace(MATCH, verdict=Verdict.MISMATCH, matched=2, findings=(varying,))
+    older = release(
+        "2.8.0", tmp_path, f=replace(varied, tallies=Tallies((1, 1), (1, 1)))
+    )
     (step,) = steps([release("2.9.0", tmp_path, f=MATCH), older])
     assert (step.changes, step.compared) == ((), 1)
 
@@ -127,18 +150,26 @@ def test_since_when_a_pair_matches(history, pairs, fingerprints, since):
 
 
 def test_a_step_groups_what_changed(tmp_path):
-    newer = release("2.9.0", tmp_path, a=MATCH, b=OFF, c=RAISES, d=MATCH)
-    older = release("2.8.0", tmp_path, a=MISSING, b=MATCH, c=OFF, d=MATCH)
+    newer = release(
+        "2.9.0", tmp_path, a=MATCH, b=OFF, c=RAISES, d=MATCH, e=MATCH, f=AT_THE_EDGE
+    )
+    older = release(
+        "2.8.0", tmp_path, a=MISSING, b=MATCH, c=OFF, d=MATCH, e=AT_THE_EDGE, f=MATCH
+    )
     (step,) = steps([newer, older])
-    assert (step.before, step.after, step.compared) == ("2.8.0", "2.9.0", 4)
+    assert (step.before, step.after, step.compared) == ("2.8.0", "2.9.0", 6)
     names = {
-        kind: [change.reference for change in step.of_kind(kind)]
+        (kind, ordinary): [one.reference for one in step.of_kind(kind, ordinary)]
         for kind in ("now-matches", "no-longer-matches", "other")
+        for ordinary in (True, False)
     }
     assert names == {
-        "now-matches": ["torch.a"],
-        "no-longer-matches": ["torch.b"],
-        "other": ["torch.c"],
+        ("now-matches", True): ["torch.a"],
+        ("now-matches", False): ["torch.e"],
+        ("no-longer-matches", True): ["torch.b"],
+        ("no-longer-matches", False): ["torch.f"],
+        ("other", True): ["torch.c"],
+        ("other", False): [],
     }
 
 

@@ -5,14 +5,25 @@ import pytest
 from apimap.mapping.entries import KnownDifference
 from apimap.verify.model.messages import (
     ADVICE,
+    GRAPH,
     Advised,
     Broken,
+    Compiled,
     Ended,
     EndedAlone,
     Starting,
     Unsound,
 )
-from apimap.verify.model.outcomes import Aspect, Demonstration, Kind, Reason, Transcript
+from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
+    Aspect,
+    Demonstration,
+    GraphResult,
+    GraphState,
+    Kind,
+    Reason,
+    Transcript,
+)
 from apimap.verify.run.scheduler import Scheduler
 from tests.verify.support import entry, outcome
 
@@ -229,3 +240,60 @@ def test_an_entry_of_several_processes_goes_to_the_worker_that_waits():
     scheduler.again([waiting])
     assert scheduler.next_batch(waits=False) is None
     assert scheduler.next_batch(waits=True)[0].entry == several
+
+
+def test_what_a_rule_wrote_is_kept_apart_from_the_targets():
+    run = Run()
+    run.hear("values")
+    made = outcome(0, "match", ordinary=True)
+    run.scheduler.hear(Ended("torch.f", AS_WRITTEN, made, 0))
+    run.scheduler.finished(run.task)
+    (alone,) = run.scheduler.next_batch(waits=False)
+    run.hear("values", alone=True)
+    run.scheduler.finished(alone)
+    (result,) = run.done
+    assert [pair.target for pair in result.pairs] == [F]
+    assert result.written.target == AS_WRITTEN
+    assert result.written.tallies.ordinary == (1, 1)
+
+
+def test_an_entry_without_a_rule_has_nothing_written():
+    run = Run()
+    run.hear("match")
+    run.scheduler.finished(run.task)
+    assert run.done[0].written is None
+
+
+def test_what_a_compiled_call_came_to_is_kept_and_not_run_again():
+    run = Run()
+    run.hear("match")
+    same = GraphResult(GraphState.SAME, (2, 2), (1, 1))
+    run.scheduler.hear(Compiled("torch.f", F, same))
+    run.scheduler.again([run.task])
+    (task,) = run.scheduler.next_batch(waits=False)
+    assert task.compiled == {F}
+    run.scheduler.finished(task)
+    assert run.pair.graph == same
+
+
+def test_a_worker_that_dies_while_it_compiles_says_so_and_the_rest_goes_on():
+    run = Run()
+    run.hear("match")
+    at = Starting(F, 0, GRAPH)
+    assert run.scheduler.lost(run.task, at, Kind.CRASH, "died of SIGSEGV")
+    run.scheduler.finished(run.task)
+    assert run.pair.verdict == "match"
+    assert run.pair.graph.state is GraphState.FAILS
+    assert run.pair.graph.message == "crash: died of SIGSEGV"
+
+
+def test_a_worker_that_dies_at_an_ordinary_sample_leaves_it_ordinary():
+    run = Run()
+    at = Starting(F, 0, "f 0", "float32", 6, ordinary=True)
+    run.scheduler.lost(run.task, at, Kind.CRASH, "died of SIGSEGV")
+    run.scheduler.finished(run.task)
+    (alone,) = run.scheduler.next_batch(waits=False)
+    run.scheduler.lost(alone, None, Kind.CRASH, "died of SIGSEGV")
+    run.scheduler.finished(alone)
+    assert run.pair.tallies.ordinary == (0, 1)
+    assert run.pair.ordinary_findings == {Kind.CRASH: 1}

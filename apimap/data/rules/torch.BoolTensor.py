@@ -1,0 +1,1 @@
+SAME_AS = {"torch": ["any"]}

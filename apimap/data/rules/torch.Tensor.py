@@ -1,0 +1,384 @@
+"""How methods of tensors are written in MindSpore.
+
+On CPU most of MindSpore's methods that end in an underscore have no kernel, or leave
+the tensor as it is: copy_ and assign_value change it.
+"""
+
+import math
+
+import mindspore
+
+SAME_AS = {
+    "torch": [
+        "aminmax",
+        "angle",
+        "any",
+        "argmax",
+        "argmin",
+        "argsort",
+        "bernoulli",
+        "bincount",
+        "bitwise_not",
+        "count_nonzero",
+        "cummax",
+        "cummin",
+        "cumprod",
+        "diag",
+        "equal",
+        "fmin",
+        "ger",
+        "hsplit",
+        "index_add",
+        "index_fill",
+        "kthvalue",
+        "log_softmax",
+        "masked_select",
+        "median",
+        "multinomial",
+        "nanmedian",
+        "nonzero",
+        "norm",
+        "repeat_interleave",
+        "round",
+        "scatter",
+        "scatter_add",
+        "select",
+        "sort",
+        "squeeze",
+        "std",
+        "tensor_split",
+        "topk",
+        "unique",
+        "var",
+        "xlogy",
+    ],
+    "torch.linalg": ["det", "slogdet"],
+}
+
+
+def add_(self, other, *, alpha=1):
+    return self.copy_(mindspore.mint.add(self, other, alpha=alpha))
+
+
+def sub_(self, other, *, alpha=1):
+    return self.copy_(mindspore.mint.sub(self, other, alpha=alpha))
+
+
+def mul_(self, other):
+    return self.copy_(self * other)
+
+
+def div_(self, other, *, rounding_mode=None):
+    return self.copy_(mindspore.mint.div(self, other, rounding_mode=rounding_mode))
+
+
+def floor_divide(self, other):
+    return mindspore.ops.floor_divide(self, other)
+
+
+def floor_divide_(self, other):
+    return self.copy_(mindspore.ops.floor_divide(self, other))
+
+
+def remainder_(self, other):
+    return self.copy_(self.remainder(other))
+
+
+def addmm_(self, mat1, mat2, *, beta=1, alpha=1):
+    return self.copy_(self.addmm(mat1, mat2, beta=beta, alpha=alpha))
+
+
+def clamp_(self, min=None, max=None):
+    return self.copy_(mindspore.ops.clamp(self, min=min, max=max))
+
+
+def _erfinv(x):
+    # The CPU kernel is inexact near the ends: Newton's method puts it right.
+    result = x.erfinv()
+    for _ in (1, 2, 3):
+        slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
+        result = result - (mindspore.ops.erf(result) - x) / slope
+    return mindspore.ops.where(x.abs() < 1, result, x.erfinv())
+
+
+def erfinv_(self):
+    return self.copy_(_erfinv(self))
+
+
+def exp_(self):
+    return self.copy_(self.exp())
+
+
+def floor_(self):
+    return self.copy_(self.floor())
+
+
+def log_(self):
+    return self.copy_(self.log())
+
+
+def sigmoid_(self):
+    return self.copy_(self.sigmoid())
+
+
+def sign_(self):
+    return self.copy_(self.sign())
+
+
+def tanh_(self):
+    # On CPU Tensor.tanh errs by up to 0.0001.
+    return self.copy_(2 * (2 * self).sigmoid() - 1)
+
+
+def fill_(self, value):
+    return self.copy_(mindspore.ops.full_like(self, value))
+
+
+def zero_(self):
+    return self.copy_(mindspore.ops.zeros_like(self))
+
+
+def fill_diagonal_(self, fill_value, wrap=False):
+    if wrap:
+        filled = mindspore.ops.FillDiagonal(float(fill_value), wrap=True)(self)
+        return self.copy_(filled)
+    return self.copy_(mindspore.ops.FillDiagonal(float(fill_value))(self))
+
+
+def masked_fill_(self, mask, value):
+    return self.copy_(self.masked_fill(mask, value))
+
+
+def masked_scatter_(self, mask, source):
+    return self.copy_(self.masked_scatter(mask, source))
+
+
+def index_add_(self, dim, index, source, *, alpha=1):
+    index = index.astype(mindspore.int32)
+    if alpha != 1:
+        source = source * alpha
+    return self.copy_(mindspore.ops.index_add(self, index, source, axis=dim))
+
+
+def _assign(x, index, value):
+    x[index] = value
+    return x
+
+
+def index_copy_(self, dim, index, source):
+    if dim == 0:
+        return _assign(self, index, source)
+    return _assign(self, (slice(None),) * (dim % self.ndim) + (index,), source)
+
+
+def index_fill_(self, dim, index, value):
+    index = index.astype(mindspore.int32)
+    return self.copy_(mindspore.ops.index_fill(self, dim, index, value))
+
+
+def _index_put(x, indices, values, accumulate):
+    places = mindspore.ops.arange(x.size).reshape(x.shape)[indices]
+    if places.size == 0:
+        return x.copy()
+    return mindspore.ops.tensor_scatter_elements(
+        x.flatten(),
+        places.flatten(),
+        mindspore.ops.broadcast_to(values, places.shape).flatten(),
+        reduction="add" if accumulate else "none",
+    ).reshape(x.shape)
+
+
+def index_put(self, indices, values, accumulate=False):
+    return _index_put(self, indices, values, accumulate)
+
+
+def index_put_(self, indices, values, accumulate=False):
+    if accumulate:
+        return self.copy_(_index_put(self, indices, values, True))
+    return _assign(self, indices, values)
+
+
+def put_(self, index, source, accumulate=False):
+    reduction = "add" if accumulate else "none"
+    changed = mindspore.ops.tensor_scatter_elements(
+        self.flatten(), index.flatten(), source.flatten(), reduction=reduction
+    )
+    return self.copy_(changed.reshape(self.shape))
+
+
+def _part_of(src, index):
+    # PyTorch takes of src as much as index has elements.
+    return src[tuple(slice(n) for n in index.shape)]
+
+
+def _scatter_multiply(x, dim, index, src):
+    places = mindspore.ops.arange(x.size).reshape(x.shape)
+    places = mindspore.ops.gather_elements(places, dim, index).reshape(-1, 1)
+    product = mindspore.ops.tensor_scatter_mul(x.flatten(), places, src.flatten())
+    return product.reshape(x.shape)
+
+
+def scatter_(self, dim, index, src=None, *, value=None, reduce=None):
+    if src is None:
+        src = value
+    if isinstance(src, (bool, int, float)):
+        src = mindspore.ops.full_like(index, src, dtype=self.dtype)
+    elif src.shape != index.shape:
+        src = _part_of(src, index)
+    if reduce is None:
+        return self.copy_(self.scatter(dim, index, src))
+    if reduce == "multiply":
+        return self.copy_(_scatter_multiply(self, dim, index, src))
+    return self.copy_(
+        mindspore.ops.tensor_scatter_elements(
+            self, index, src, axis=dim, reduction=reduce
+        )
+    )
+
+
+def scatter_add_(self, dim, index, src):
+    if src.shape != index.shape:
+        src = _part_of(src, index)
+    return self.copy_(
+        mindspore.ops.tensor_scatter_elements(
+            self, index, src, axis=dim, reduction="add"
+        )
+    )
+
+
+def squeeze_(self, dim=None):
+    if dim == ():
+        return self
+    return self.assign_value(mindspore.ops.squeeze(self, axis=dim))
+
+
+def unsqueeze_(self, dim):
+    return self.assign_value(self.unsqueeze(dim))
+
+
+def t_(self):
+    return self.assign_value(self.t())
+
+
+def transpose_(self, dim0, dim1):
+    return self.assign_value(self.swapaxes(dim0, dim1))
+
+
+def resize_(self, *sizes, size=None, memory_format=None):
+    if size is None:
+        size = sizes
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    return self.assign_value(self.resize(size))
+
+
+def bernoulli_(self, p=0.5, *, generator=None):
+    return self.copy_(mindspore.ops.rand_like(self) < p)
+
+
+def uniform_(self, from_=0, to=1, *, generator=None):
+    return self.copy_(from_ + (to - from_) * mindspore.ops.rand_like(self))
+
+
+def normal_(self, mean=0, std=1, *, generator=None):
+    return self.copy_(mindspore.ops.normal(self.shape, mean, std))
+
+
+def log_normal_(self, mean=1, std=2, *, generator=None):
+    logarithms = mindspore.ops.normal(self.shape, mean, std)
+    return self.copy_(mindspore.ops.exp(logarithms))
+
+
+def exponential_(self, lambd=1, *, generator=None):
+    return self.copy_(-mindspore.ops.log(1 - mindspore.ops.rand_like(self)) / lambd)
+
+
+def cauchy_(self, median=0, sigma=1, *, generator=None):
+    angles = (mindspore.ops.rand_like(self) - 0.5) * math.pi
+    return self.copy_(median + sigma * mindspore.ops.tan(angles))
+
+
+def random_(self, from_=0, to=None, *, generator=None):
+    if to is None and from_ == 0:
+        return self.copy_(mindspore.ops.randint(0, 2**24, self.shape))
+    if to is None:
+        return self.copy_(mindspore.ops.randint(0, from_, self.shape))
+    return self.copy_(mindspore.ops.randint(from_, to, self.shape))
+
+
+def diff(self, n=1, dim=-1, prepend=None, append=None):
+    return mindspore.mint.diff(self, n=n, dim=dim, prepend=prepend, append=append)
+
+
+def expand(self, *sizes, size=None, implicit=False):
+    if size is None:
+        size = sizes
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    return self.expand(size)
+
+
+def max(self, dim=None, keepdim=False, *, other=None):
+    if other is not None:
+        return mindspore.mint.maximum(self, other)
+    if dim is None:
+        return mindspore.mint.max(self)
+    if isinstance(dim, int):
+        return mindspore.mint.max(self, dim, keepdim=keepdim)
+    return mindspore.mint.maximum(self, dim)
+
+
+def min(self, dim=None, keepdim=False, *, other=None):
+    if other is not None:
+        return mindspore.mint.minimum(self, other)
+    if dim is None:
+        return mindspore.mint.min(self)
+    if isinstance(dim, int):
+        return mindspore.mint.min(self, dim, keepdim=keepdim)
+    return mindspore.mint.minimum(self, dim)
+
+
+def nansum(self, dim=None, keepdim=False, *, dtype=None):
+    return mindspore.ops.nansum(self, axis=dim, keepdims=keepdim, dtype=dtype)
+
+
+def narrow(self, dim, start, length):
+    return mindspore.mint.narrow(self, dim, start, length)
+
+
+def new_full(
+    self,
+    size,
+    fill_value,
+    *,
+    dtype=None,
+    device=None,
+    requires_grad=False,
+    layout=None,
+    pin_memory=False,
+):
+    if dtype is None:
+        return mindspore.ops.full(size, fill_value, dtype=self.dtype)
+    return mindspore.ops.full(size, fill_value, dtype=dtype)
+
+
+def requires_grad(self):
+    return isinstance(self, mindspore.Parameter) and self.requires_grad
+
+
+def roll(self, shifts, dims=None):
+    return mindspore.numpy.roll(self, shifts, axis=dims)
+
+
+def size(self, dim=None):
+    if dim is None:
+        return self.shape
+    return self.shape[dim]
+
+
+def sum_to_size(self, *sizes, size=None):
+    if size is None:
+        size = sizes
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = size[0]
+    return self.sum_to_size(tuple(size))

@@ -1,0 +1,753 @@
+"""How layers of torch.nn are written in MindSpore: a cell with the same parameters.
+
+A layer of MindSpore takes batches only where it says so. The dtype of parameters is
+float32, as everywhere in MindSpore; ``device`` and ``dtype`` are not passed on.
+"""
+
+import mindspore
+
+
+class _Layer(mindspore.nn.Cell):
+    """Calls a function with these options."""
+
+    def __init__(self, function, **options):
+        super().__init__()
+        self.function = function
+        self.options = options
+
+    def construct(self, *inputs):
+        return self.function(*inputs, **self.options)
+
+
+# Convolutions.
+
+
+def _both_sides(padding):
+    return [number for number in reversed(padding) for _ in (0, 1)]
+
+
+def Conv1d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    mode = padding if isinstance(padding, str) else "pad"
+    pad_mode = "valid" if padding in (0, (0,)) else mode
+    pad = 0 if isinstance(padding, str) else padding
+    size = pad if isinstance(pad, int) else pad[0]
+    if padding_mode != "zeros" and pad_mode == "pad":
+        return mindspore.nn.SequentialCell(
+            _Layer(mindspore.ops.pad, padding=(size, size), mode=padding_mode),
+            mindspore.nn.Conv1d(
+                in_channels,
+                out_channels,
+                kernel_size if isinstance(kernel_size, int) else kernel_size[0],
+                stride=stride if isinstance(stride, int) else stride[0],
+                pad_mode="valid",
+                dilation=dilation if isinstance(dilation, int) else dilation[0],
+                group=groups,
+                has_bias=bias,
+            ),
+        )
+    if padding_mode != "zeros" and pad_mode == "same":
+        raise NotImplementedError("MindSpore has no `padding='same'` but with zeros")
+    return mindspore.nn.Conv1d(
+        in_channels,
+        out_channels,
+        kernel_size if isinstance(kernel_size, int) else kernel_size[0],
+        stride=stride if isinstance(stride, int) else stride[0],
+        pad_mode=pad_mode,
+        padding=size,
+        dilation=dilation if isinstance(dilation, int) else dilation[0],
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def Conv2d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    mode = padding if isinstance(padding, str) else "pad"
+    pad_mode = "valid" if padding in (0, (0, 0)) else mode
+    pad = 0 if isinstance(padding, str) else padding
+    sizes = (pad,) * 4 if isinstance(pad, int) else (*(pad[1],) * 2, *(pad[0],) * 2)
+    if padding_mode != "zeros" and pad_mode == "pad":
+        return mindspore.nn.SequentialCell(
+            _Layer(mindspore.ops.pad, padding=sizes, mode=padding_mode),
+            mindspore.nn.Conv2d(
+                in_channels,
+                out_channels,
+                kernel_size,
+                stride=stride,
+                pad_mode="valid",
+                dilation=dilation,
+                group=groups,
+                has_bias=bias,
+            ),
+        )
+    if padding_mode != "zeros" and pad_mode == "same":
+        raise NotImplementedError("MindSpore has no `padding='same'` but with zeros")
+    return mindspore.nn.Conv2d(
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode=pad_mode,
+        padding=pad if isinstance(pad, int) else (*(pad[0],) * 2, *(pad[1],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def Conv3d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if padding_mode != "zeros":
+        raise NotImplementedError("MindSpore has no `padding_mode` of Conv3d but zeros")
+    mode = padding if isinstance(padding, str) else "pad"
+    pad_mode = "valid" if padding in (0, (0, 0, 0)) else mode
+    pad = 0 if isinstance(padding, str) else padding
+    return mindspore.nn.Conv3d(
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode=pad_mode,
+        padding=pad
+        if isinstance(pad, int)
+        else (*(pad[0],) * 2, *(pad[1],) * 2, *(pad[2],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def ConvTranspose1d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if output_padding not in (0, (0,)):
+        raise NotImplementedError(
+            "MindSpore has no `output_padding` of Conv1dTranspose"
+        )
+    return mindspore.nn.Conv1dTranspose(
+        in_channels,
+        out_channels,
+        kernel_size if isinstance(kernel_size, int) else kernel_size[0],
+        stride=stride if isinstance(stride, int) else stride[0],
+        pad_mode="pad",
+        padding=padding if isinstance(padding, int) else padding[0],
+        dilation=dilation if isinstance(dilation, int) else dilation[0],
+        group=groups,
+        has_bias=bias,
+    )
+
+
+class _Conv2dTranspose(mindspore.nn.Conv2dTranspose):
+    """With an output padding that is computed; MindSpore's own is filled with zeros."""
+
+    def __init__(self, *sizes, output_padding, padding, **options):
+        super().__init__(*sizes, pad_mode="pad", padding=0, **options)
+        self.cut = padding, output_padding
+
+    def construct(self, x):
+        (top, left), (below, right) = self.cut
+        full = mindspore.ops.pad(super().construct(x), (0, right, 0, below))
+        height, width = full.shape[2:]
+        return full[:, :, top : height - top, left : width - left]
+
+
+def _pair(value):
+    return (value, value) if isinstance(value, int) else tuple(value)
+
+
+def ConvTranspose2d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if output_padding not in (0, (0, 0)):
+        return _Conv2dTranspose(
+            in_channels,
+            out_channels,
+            kernel_size,
+            stride=stride,
+            padding=(padding,) * 2 if isinstance(padding, int) else padding,
+            output_padding=(output_padding,) * 2
+            if isinstance(output_padding, int)
+            else output_padding,
+            dilation=dilation,
+            group=groups,
+            has_bias=bias,
+        )
+    return mindspore.nn.Conv2dTranspose(
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="pad",
+        padding=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def ConvTranspose3d(
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    return mindspore.nn.Conv3dTranspose(
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="pad",
+        padding=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2, *(padding[2],) * 2),
+        output_padding=output_padding,
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+# Pooling.
+
+
+def AvgPool1d(
+    kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True
+):
+    step = kernel_size if stride is None else stride
+    if padding == 0 and not ceil_mode:
+        return mindspore.nn.AvgPool1d(kernel_size, step)
+    return mindspore.nn.AvgPool1d(
+        kernel_size,
+        step,
+        pad_mode="pad",
+        padding=padding,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+    )
+
+
+def AvgPool2d(
+    kernel_size,
+    stride=None,
+    padding=0,
+    ceil_mode=False,
+    count_include_pad=True,
+    divisor_override=None,
+):
+    step = kernel_size if stride is None else stride
+    if padding == 0 and not ceil_mode and divisor_override is None:
+        return mindspore.nn.AvgPool2d(kernel_size, step)
+    return mindspore.nn.AvgPool2d(
+        kernel_size,
+        step,
+        pad_mode="pad",
+        padding=padding,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+        divisor_override=divisor_override,
+    )
+
+
+def AvgPool3d(
+    kernel_size,
+    stride=None,
+    padding=0,
+    ceil_mode=False,
+    count_include_pad=True,
+    divisor_override=None,
+):
+    step = kernel_size if stride is None else stride
+    if padding == 0 and not ceil_mode and divisor_override is None:
+        return mindspore.nn.AvgPool3d(kernel_size, step)
+    return mindspore.nn.AvgPool3d(
+        kernel_size,
+        step,
+        pad_mode="pad",
+        padding=padding,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+        divisor_override=divisor_override,
+    )
+
+
+def MaxPool1d(
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    return_indices=False,
+    ceil_mode=False,
+):
+    step = kernel_size if stride is None else stride
+    plain = padding == 0 and dilation == 1 and not return_indices and not ceil_mode
+    return mindspore.nn.MaxPool1d(
+        kernel_size,
+        step,
+        pad_mode="valid" if plain else "pad",
+        padding=padding,
+        dilation=dilation,
+        return_indices=return_indices,
+        ceil_mode=ceil_mode,
+    )
+
+
+def MaxPool2d(
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    return_indices=False,
+    ceil_mode=False,
+):
+    step = kernel_size if stride is None else stride
+    plain = padding == 0 and dilation == 1 and not return_indices and not ceil_mode
+    return mindspore.nn.MaxPool2d(
+        kernel_size,
+        step,
+        pad_mode="valid" if plain else "pad",
+        padding=padding,
+        dilation=dilation,
+        return_indices=return_indices,
+        ceil_mode=ceil_mode,
+    )
+
+
+def MaxPool3d(
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    return_indices=False,
+    ceil_mode=False,
+):
+    step = kernel_size if stride is None else stride
+    plain = padding == 0 and dilation == 1 and not return_indices and not ceil_mode
+    return mindspore.nn.MaxPool3d(
+        kernel_size,
+        step,
+        pad_mode="valid" if plain else "pad",
+        padding=padding,
+        dilation=dilation,
+        return_indices=return_indices,
+        ceil_mode=ceil_mode,
+    )
+
+
+# Normalization.
+
+
+def _untrained(cell, *names):
+    """``cell`` with parameters that stay at their beginning, 1 or 0: it has to have them."""
+    for name in names:
+        getattr(cell, name).requires_grad = False
+    return cell
+
+
+def BatchNorm1d(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None:
+        raise NotImplementedError("MindSpore has no average over all batches")
+    if affine and not bias:
+        return _untrained(
+            mindspore.nn.BatchNorm1d(
+                num_features,
+                eps=eps,
+                momentum=round(1 - momentum, 9),
+                use_batch_statistics=None if track_running_stats else True,
+            ),
+            "beta",
+        )
+    return mindspore.nn.BatchNorm1d(
+        num_features,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def BatchNorm2d(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None:
+        raise NotImplementedError("MindSpore has no average over all batches")
+    if affine and not bias:
+        return _untrained(
+            mindspore.nn.BatchNorm2d(
+                num_features,
+                eps=eps,
+                momentum=round(1 - momentum, 9),
+                use_batch_statistics=None if track_running_stats else True,
+            ),
+            "beta",
+        )
+    return mindspore.nn.BatchNorm2d(
+        num_features,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def BatchNorm3d(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None:
+        raise NotImplementedError("MindSpore has no average over all batches")
+    if affine and not bias:
+        raise NotImplementedError("MindSpore has no BatchNorm3d with a weight alone")
+    return mindspore.nn.BatchNorm3d(
+        num_features,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+class _LayerNorm(mindspore.nn.LayerNorm):
+    """Over more than the last dimension, for inputs of any number of dimensions."""
+
+    def construct(self, x):
+        start = x.ndim - self.gamma.ndim
+        norm = mindspore.ops.LayerNorm(start, start, self.epsilon)
+        return norm(x, self.gamma, self.beta)[0]
+
+
+def LayerNorm(
+    normalized_shape,
+    eps=1e-5,
+    elementwise_affine=True,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    shape = (
+        (normalized_shape,)
+        if isinstance(normalized_shape, int)
+        else tuple(normalized_shape)
+    )
+    if len(shape) == 1:
+        if not elementwise_affine:
+            return _untrained(
+                mindspore.nn.LayerNorm(shape, epsilon=eps), "gamma", "beta"
+            )
+        if not bias:
+            return _untrained(mindspore.nn.LayerNorm(shape, epsilon=eps), "beta")
+        return mindspore.nn.LayerNorm(shape, epsilon=eps)
+    if not elementwise_affine:
+        return _untrained(_LayerNorm(shape, epsilon=eps), "gamma", "beta")
+    if not bias:
+        return _untrained(_LayerNorm(shape, epsilon=eps), "beta")
+    return _LayerNorm(shape, epsilon=eps)
+
+
+def GroupNorm(
+    num_groups,
+    num_channels,
+    eps=1e-5,
+    affine=True,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if affine and not bias:
+        return _untrained(
+            mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps), "beta"
+        )
+    return mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps, affine=affine)
+
+
+# Activations.
+
+
+def _elu(input, alpha):
+    return mindspore.mint.where(input > 0, input, alpha * mindspore.ops.elu(input))
+
+
+def ELU(alpha=1.0, inplace=False):
+    if alpha == 1:
+        return mindspore.nn.ELU()
+    return _Layer(_elu, alpha=alpha)
+
+
+def GELU(approximate="none"):
+    return mindspore.nn.GELU(approximate=approximate == "tanh")
+
+
+def LeakyReLU(negative_slope=0.01, inplace=False):
+    return mindspore.nn.LeakyReLU(alpha=negative_slope)
+
+
+def _selu(input):
+    """MindSpore's own has a wrong gradient on CPU."""
+    negative = 1.6732632423543772 * mindspore.ops.elu(input)
+    return 1.0507009873554805 * mindspore.mint.where(input > 0, input, negative)
+
+
+def SELU(inplace=False):
+    return _Layer(_selu)
+
+
+# Losses.
+
+
+def CrossEntropyLoss(
+    weight=None,
+    size_average=None,
+    ignore_index=-100,
+    reduce=None,
+    reduction="mean",
+    label_smoothing=0.0,
+):
+    # mindspore.nn.CrossEntropyLoss takes int32 labels only.
+    if weight is None and ignore_index == -100 and label_smoothing == 0:
+        if reduction == "mean":
+            return _Layer(mindspore.ops.cross_entropy)
+        return _Layer(mindspore.ops.cross_entropy, reduction=reduction)
+    return _Layer(
+        mindspore.ops.cross_entropy,
+        weight=weight,
+        ignore_index=ignore_index,
+        reduction=reduction,
+        label_smoothing=float(label_smoothing),
+    )
+
+
+def _reduced(loss, reduction):
+    if reduction == "none":
+        return loss
+    return loss.sum() if reduction == "sum" else loss.mean()
+
+
+def _bce(input, target, weight, reduction):
+    """The weight as large as the input: MindSpore's own reads beyond a smaller one."""
+    loss = mindspore.ops.binary_cross_entropy(
+        input, target, weight.broadcast_to(input.shape), reduction="none"
+    )
+    return _reduced(loss, reduction)
+
+
+def BCELoss(weight=None, size_average=None, reduce=None, reduction="mean"):
+    if weight is None:
+        return mindspore.nn.BCELoss(reduction=reduction)
+    return _Layer(_bce, weight=weight, reduction=reduction)
+
+
+def CosineEmbeddingLoss(margin=0.0, size_average=None, reduce=None, reduction="mean"):
+    return mindspore.nn.CosineEmbeddingLoss(margin=float(margin), reduction=reduction)
+
+
+def _hinge_embedding_loss(input, target, margin, reduction):
+    """MindSpore's own has no gradient."""
+    apart = mindspore.ops.relu(margin - input)
+    unlike = mindspore.mint.where(target != 1, apart, 0.0)
+    loss = mindspore.mint.where(target != -1, input, 0.0) + unlike
+    return _reduced(loss, reduction)
+
+
+def HingeEmbeddingLoss(margin=1.0, size_average=None, reduce=None, reduction="mean"):
+    return _Layer(_hinge_embedding_loss, margin=margin, reduction=reduction)
+
+
+def _kl_div(input, target, log_target, reduction):
+    """MindSpore's own has no gradient of the target."""
+    if log_target:
+        loss = mindspore.mint.exp(target) * (target - input)
+    else:
+        loss = mindspore.ops.xlogy(target, target) - target * input
+    if reduction == "batchmean":
+        return loss.sum() / input.shape[0]
+    return _reduced(loss, reduction)
+
+
+def KLDivLoss(size_average=None, reduce=None, reduction="mean", log_target=False):
+    return _Layer(_kl_div, log_target=log_target, reduction=reduction)
+
+
+def _margin_ranking_loss(input1, input2, target, margin, reduction):
+    """With a target of any dtype."""
+    loss = mindspore.ops.relu(target * (input2 - input1) + margin)
+    return _reduced(loss, reduction)
+
+
+def MarginRankingLoss(margin=0.0, size_average=None, reduce=None, reduction="mean"):
+    return _Layer(_margin_ranking_loss, margin=margin, reduction=reduction)
+
+
+def _multilabel_margin_loss(input, target, reduction):
+    labels = target.astype(mindspore.int32)
+    return mindspore.ops.multilabel_margin_loss(input, labels, reduction)
+
+
+def MultiLabelMarginLoss(size_average=None, reduce=None, reduction="mean"):
+    return _Layer(_multilabel_margin_loss, reduction=reduction)
+
+
+def MultiMarginLoss(
+    p=1,
+    margin=1.0,
+    weight=None,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+):
+    return mindspore.nn.MultiMarginLoss(
+        p=int(p), margin=float(margin), reduction=reduction, weight=weight
+    )
+
+
+def SmoothL1Loss(size_average=None, reduce=None, reduction="mean", beta=1.0):
+    if beta == 0:
+        return mindspore.nn.L1Loss(reduction=reduction)
+    return mindspore.nn.SmoothL1Loss(beta=float(beta), reduction=reduction)
+
+
+# Pooling to a size.
+
+
+def _adaptive_avg_pool1d(input, output_size):
+    pooled = mindspore.ops.adaptive_avg_pool2d(input.unsqueeze(-2), (1, output_size))
+    return pooled.squeeze(-2)
+
+
+def AdaptiveAvgPool1d(output_size):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    if size == 1:
+        return mindspore.nn.AdaptiveAvgPool1d(1)
+    # mindspore.nn.AdaptiveAvgPool1d takes lengths that the size divides.
+    return _Layer(_adaptive_avg_pool1d, output_size=size)
+
+
+def _adaptive_max_pool1d(input, output_size, return_indices):
+    result = mindspore.ops.adaptive_max_pool2d(
+        input.unsqueeze(-2), (1, output_size), return_indices
+    )
+    if return_indices:
+        return result[0].squeeze(-2), result[1].squeeze(-2)
+    return result.squeeze(-2)
+
+
+def AdaptiveMaxPool1d(output_size, return_indices=False):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    # mindspore.nn.AdaptiveMaxPool1d takes lengths that the size divides.
+    return _Layer(_adaptive_max_pool1d, output_size=size, return_indices=return_indices)
+
+
+class _WithIndices(mindspore.nn.AdaptiveMaxPool3d):
+    """With indices of PyTorch's dtype."""
+
+    def construct(self, x):
+        values, indices = super().construct(x)
+        return values, indices.astype(mindspore.int64)
+
+
+def AdaptiveMaxPool3d(output_size, return_indices=False):
+    if return_indices:
+        return _WithIndices(output_size, return_indices=True)
+    return mindspore.nn.AdaptiveMaxPool3d(output_size)
+
+
+def _local_response_norm(input, size, alpha, beta, k):
+    """The mean square of neighbouring channels, by a window that slides over them."""
+    flat = (input * input).reshape(input.shape[0], 1, input.shape[1], -1)
+    padded = mindspore.ops.pad(flat, (0, 0, size // 2, (size - 1) // 2))
+    mean = mindspore.ops.avg_pool2d(padded, (size, 1), 1).reshape(input.shape)
+    return input / (k + alpha * mean) ** beta
+
+
+def LocalResponseNorm(size, alpha=1e-4, beta=0.75, k=1.0):
+    # mindspore.nn.LRN(size // 2, k, alpha / size, beta) does so for images and odd sizes.
+    return _Layer(_local_response_norm, size=size, alpha=alpha, beta=beta, k=k)

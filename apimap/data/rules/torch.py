@@ -1,0 +1,1054 @@
+"""How functions of torch are written in MindSpore."""
+
+import math
+
+import mindspore
+
+
+def topk(input, k, dim=None, largest=True, sorted=True):
+    found = mindspore.ops.topk(input, k, dim=dim, largest=largest)
+    return found[0], found[1].astype(mindspore.int64)
+
+
+def sort(input, dim=-1, descending=False, *, stable=False):
+    found = mindspore.ops.sort(input, axis=dim, descending=descending)
+    return found[0], found[1].astype(mindspore.int64)
+
+
+def argsort(input, dim=-1, descending=False, *, stable=False):
+    order = mindspore.ops.argsort(input, axis=dim, descending=descending)
+    return order.astype(mindspore.int64)
+
+
+def argmax(input, dim=None, keepdim=False):
+    if dim is None and keepdim:
+        return mindspore.ops.argmax(input).reshape((1,) * input.ndim)
+    return mindspore.ops.argmax(input, dim=dim, keepdim=keepdim)
+
+
+def argmin(input, dim=None, keepdim=False):
+    if dim is None and keepdim:
+        index = mindspore.ops.argmin(input).astype(mindspore.int64)
+        return index.reshape((1,) * input.ndim)
+    index = mindspore.ops.argmin(input, axis=dim, keepdims=keepdim)
+    return index.astype(mindspore.int64)
+
+
+def any(input, dim=None, keepdim=False):
+    if dim is None and not keepdim:
+        return mindspore.mint.any(input.bool())
+    if isinstance(dim, int):
+        return mindspore.mint.any(input.bool(), dim=dim, keepdim=keepdim)
+    if dim is not None and len(dim) == 0:
+        return input.bool()
+    return mindspore.ops.any(input.bool(), axis=dim, keep_dims=keepdim)
+
+
+def aminmax(input, *, dim=None, keepdim=False):
+    if dim is None:
+        return (
+            mindspore.ops.amin(input, keepdims=keepdim),
+            mindspore.ops.amax(input, keepdims=keepdim),
+        )
+    return mindspore.ops.aminmax(input, axis=dim, keepdims=keepdim)
+
+
+def _var(input, dim, correction, keepdim):
+    # mindspore.ops.var has no gradient where all elements are equal.
+    centred = input - input.mean(dim, keep_dims=True)
+    total = (centred * centred).sum(dim, keepdims=keepdim)
+    freedom = input.size // max(total.size, 1) - correction
+    return total / max(freedom, 0)
+
+
+def _root(square):
+    # The gradient of a root is infinite at 0, where PyTorch takes 0.
+    root = mindspore.ops.where(square == 0, 1.0, square).sqrt()
+    return mindspore.ops.where(square == 0, square, root)
+
+
+def _std(input, dim, correction, keepdim):
+    return _root(_var(input, dim, correction, keepdim))
+
+
+def var(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _var(input, None, int(dim), False)
+    if correction is None:
+        return _var(input, dim, int(unbiased), keepdim)
+    return _var(input, dim, correction, keepdim)
+
+
+def std(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _std(input, None, int(dim), False)
+    if correction is None:
+        return _std(input, dim, int(unbiased), keepdim)
+    return _std(input, dim, correction, keepdim)
+
+
+def var_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _var(input, None, int(dim), False), input.mean()
+    if correction is None:
+        correction = int(unbiased)
+    variance = _var(input, dim, correction, keepdim)
+    return variance, input.mean(dim, keep_dims=keepdim)
+
+
+def std_mean(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+    if isinstance(dim, bool):
+        return _std(input, None, int(dim), False), input.mean()
+    if correction is None:
+        correction = int(unbiased)
+    deviation = _std(input, dim, correction, keepdim)
+    return deviation, input.mean(dim, keep_dims=keepdim)
+
+
+def _cumprod(input, dim):
+    # The gradient of mindspore.ops.cumprod divides by the elements, which may be 0.
+    size, step = input.shape[dim], 1
+    while step < size:
+        first = input.narrow(dim, 0, step)
+        rest = input.narrow(dim, step, size - step)
+        rest = rest * input.narrow(dim, 0, size - step)
+        input = mindspore.ops.cat((first, rest), dim)
+        step *= 2
+    return input
+
+
+def cumprod(input, dim, *, dtype=None):
+    return _cumprod(input if dtype is None else input.astype(dtype), dim)
+
+
+def cummax(input, dim):
+    indices = mindspore.ops.cummax(input, axis=dim)[1].astype(mindspore.int64)
+    return mindspore.ops.gather_elements(input, dim, indices), indices
+
+
+def cummin(input, dim):
+    indices = mindspore.ops.cummin(input, axis=dim)[1].astype(mindspore.int64)
+    return mindspore.ops.gather_elements(input, dim, indices), indices
+
+
+def count_nonzero(input, dim=None):
+    return mindspore.ops.sum(input != 0, dim=dim)
+
+
+def bincount(input, weights=None, minlength=0):
+    counts = mindspore.ops.bincount(input, weights=weights, minlength=minlength)
+    return counts.astype(mindspore.int64 if weights is None else mindspore.float64)
+
+
+def bitwise_not(input):
+    return mindspore.ops.invert(input)
+
+
+def equal(input, other):
+    if input.shape != other.shape:
+        return False
+    return bool(mindspore.ops.all(mindspore.ops.equal(input, other)))
+
+
+def squeeze(input, dim=None):
+    if dim == ():
+        return input
+    return mindspore.ops.squeeze(input, axis=dim)
+
+
+def median(input, dim=None, keepdim=False):
+    if dim is None:
+        return mindspore.ops.median(input.flatten())[0]
+    return mindspore.ops.median(input, axis=dim, keepdims=keepdim)
+
+
+def nanmedian(input, dim=None, keepdim=False):
+    if dim is None:
+        return mindspore.ops.nanmedian(input.flatten())[0]
+    return mindspore.ops.nanmedian(input, axis=dim, keepdims=keepdim)
+
+
+def _part_of(src, index):
+    # PyTorch takes of src as much as index has elements.
+    return src[tuple(slice(size) for size in index.shape)]
+
+
+def _multiplied(input, dim, index, src):
+    places = mindspore.ops.nonzero(mindspore.ops.ones_like(index))
+    places[:, dim] = index.flatten()
+    return mindspore.ops.tensor_scatter_mul(input, places, src.flatten())
+
+
+def scatter(input, dim, index, src=None, *, value=None, reduce=None):
+    if src is None:
+        src = value
+    if isinstance(src, (bool, int, float)):
+        src = mindspore.ops.full_like(index, src, dtype=input.dtype)
+    elif src.shape != index.shape:
+        src = _part_of(src, index)
+    if reduce is None:
+        return mindspore.mint.scatter(input, dim, index, src)
+    if reduce == "add":
+        return mindspore.ops.tensor_scatter_elements(
+            input, index, src, axis=dim, reduction="add"
+        )
+    return _multiplied(input, dim, index, src)
+
+
+def scatter_add(input, dim, index, src):
+    return mindspore.ops.tensor_scatter_elements(
+        input,
+        index,
+        src if src.shape == index.shape else _part_of(src, index),
+        axis=dim,
+        reduction="add",
+    )
+
+
+def index_add(input, dim, index, source, *, alpha=1):
+    index = index.astype(mindspore.int32)
+    if alpha != 1:
+        source = source * alpha
+    # On CPU mindspore.ops.index_add changes the tensor that it is given.
+    return mindspore.ops.index_add(input.copy(), index, source, axis=dim)
+
+
+def index_fill(input, dim, index, value):
+    return mindspore.ops.index_fill(input, dim, index.astype(mindspore.int32), value)
+
+
+def linspace(
+    start, end, steps, *, dtype=None, device=None, layout=None, requires_grad=False
+):
+    if steps == 0:
+        return mindspore.ops.zeros(0, dtype=dtype)
+    numbers = mindspore.ops.linspace(start, end, steps)
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def logspace(
+    start,
+    end,
+    steps,
+    base=10.0,
+    *,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
+    if steps == 0:
+        return mindspore.ops.zeros(0, dtype=dtype)
+    numbers = mindspore.ops.pow(base, mindspore.ops.linspace(start, end, steps))
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def range(
+    start=0,
+    end=None,
+    step=1,
+    *,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
+    count = int((end - start) / step) + 1
+    numbers = mindspore.ops.arange(count) * step + start
+    return numbers.astype(mindspore.float32 if dtype is None else dtype)
+
+
+def empty(
+    *size,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+    pin_memory=False,
+    memory_format=None,
+):
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        return mindspore.mint.empty(size[0], dtype=dtype)
+    return mindspore.mint.empty(size, dtype=dtype)
+
+
+def scalar_tensor(
+    s, *, dtype=None, device=None, layout=None, requires_grad=False, pin_memory=False
+):
+    if dtype is None:
+        return mindspore.tensor(s, dtype=mindspore.float32)
+    return mindspore.tensor(s, dtype=dtype)
+
+
+def randint(
+    low=0,
+    high=None,
+    size=None,
+    *,
+    generator=None,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
+    if size is None:
+        numbers = mindspore.ops.randint(0, low, tuple(high))
+    else:
+        numbers = mindspore.ops.randint(low, high, tuple(size))
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def randint_like(
+    input,
+    low=0,
+    high=None,
+    *,
+    generator=None,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+    memory_format=None,
+):
+    if high is None:
+        numbers = mindspore.ops.randint(0, low, input.shape)
+    else:
+        numbers = mindspore.ops.randint(low, high, input.shape)
+    return numbers.astype(input.dtype if dtype is None else dtype)
+
+
+def bernoulli(input, p=None, *, generator=None):
+    numbers = mindspore.ops.rand_like(input)
+    return (numbers < (input if p is None else p)).astype(input.dtype)
+
+
+def multinomial(input, num_samples, replacement=False, *, generator=None):
+    indices = mindspore.ops.multinomial(input, num_samples, replacement)
+    return indices.astype(mindspore.int64)
+
+
+def normal(
+    mean=0.0,
+    std=1.0,
+    size=None,
+    *,
+    generator=None,
+    dtype=None,
+    device=None,
+    layout=None,
+    requires_grad=False,
+):
+    if size is not None:
+        numbers = mindspore.ops.normal(tuple(size), mean, std)
+        return numbers if dtype is None else numbers.astype(dtype)
+    if isinstance(mean, (int, float)):
+        return mindspore.ops.randn_like(std) * std + mean
+    return mindspore.ops.randn_like(mean) * std + mean
+
+
+def poisson(input, generator=None):
+    return mindspore.ops.random_poisson(mindspore.ops.zeros(0, mindspore.int32), input)
+
+
+def embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False):
+    return mindspore.ops.gather(weight, indices, 0)
+
+
+def select(input, dim, index):
+    if dim == 0:
+        return input[index]
+    if dim == 1:
+        return input[:, index]
+    if dim == -1:
+        return input[..., index]
+    return input.narrow(dim, index % input.shape[dim], 1).squeeze(dim)
+
+
+def _two_norm(input, dim, keepdim):
+    # The gradient of mindspore.ops.vector_norm is NaN at zeros.
+    return _root((input * input).sum(dim, keepdims=keepdim))
+
+
+def norm(input, p="fro", dim=None, keepdim=False, out=None, dtype=None):
+    if dtype is not None:
+        input = input.astype(dtype)
+    if isinstance(dim, list):
+        dim = tuple(dim)
+    if p == "nuc" and dim is None:
+        return mindspore.ops.matrix_norm(input, "nuc", keepdims=keepdim)
+    if p == "nuc":
+        return mindspore.ops.matrix_norm(input, "nuc", axis=dim, keepdims=keepdim)
+    if p is None or p == "fro" or p == 2:
+        return _two_norm(input, dim, keepdim)
+    return mindspore.ops.vector_norm(input, p, axis=dim, keepdims=keepdim)
+
+
+def full(
+    size,
+    fill_value,
+    *,
+    out=None,
+    dtype=None,
+    layout=None,
+    device=None,
+    requires_grad=False,
+    pin_memory=False,
+):
+    if dtype is not None:
+        return mindspore.ops.full(size, fill_value, dtype=dtype)
+    if isinstance(fill_value, bool):
+        return mindspore.ops.full(size, fill_value, dtype=mindspore.bool)
+    if isinstance(fill_value, int):
+        return mindspore.ops.full(size, fill_value, dtype=mindspore.int64)
+    return mindspore.ops.full(size, fill_value, dtype=mindspore.float32)
+
+
+def randperm(
+    n,
+    *,
+    generator=None,
+    out=None,
+    dtype=None,
+    layout=None,
+    device=None,
+    requires_grad=False,
+    pin_memory=False,
+):
+    # mindspore.ops.randperm makes the same permutation again and again.
+    numbers = mindspore.ops.arange(n)
+    if n > 0:
+        numbers = mindspore.ops.shuffle(numbers)
+    return numbers if dtype is None else numbers.astype(dtype)
+
+
+def diag(input, diagonal=0):
+    if input.ndim == 1:
+        return mindspore.ops.diag_embed(input, diagonal)
+    return mindspore.ops.diagonal(input, diagonal)
+
+
+def fmin(input, other):
+    # On Ascend: mindspore.mint.fmin(input, other)
+    lesser = mindspore.ops.logical_or(input <= other, mindspore.ops.isnan(other))
+    return mindspore.ops.where(lesser, input, other)
+
+
+def ger(input, vec2):
+    return mindspore.ops.outer(input, vec2)
+
+
+def hsplit(input, sections):
+    if isinstance(sections, list):
+        sections = tuple(sections)
+    return mindspore.ops.tensor_split(input, sections, axis=0 if input.ndim == 1 else 1)
+
+
+def isin(elements, test_elements, *, assume_unique=False, invert=False):
+    return mindspore.numpy.isin(elements, test_elements, invert=invert)
+
+
+def kthvalue(input, k, dim=-1, keepdim=False):
+    found = mindspore.ops.sort(input, axis=dim)
+    values = found[0].narrow(dim, k - 1, 1)
+    indices = found[1].narrow(dim, k - 1, 1).astype(mindspore.int64)
+    if keepdim:
+        return values, indices
+    return values.squeeze(dim), indices.squeeze(dim)
+
+
+def nonzero(input, *, out=None, as_tuple=False):
+    if as_tuple:
+        return mindspore.ops.nonzero(input).unbind(1)
+    return mindspore.ops.nonzero(input)
+
+
+def searchsorted(
+    sorted_sequence, input, *, out_int32=False, right=False, side=None, sorter=None
+):
+    if sorter is not None:
+        sorted_sequence = mindspore.ops.gather_elements(sorted_sequence, -1, sorter)
+    if isinstance(input, (int, float)):
+        input = mindspore.tensor(input, dtype=sorted_sequence.dtype)
+    return mindspore.mint.searchsorted(
+        sorted_sequence, input, out_int32=out_int32, right=right or side == "right"
+    )
+
+
+def bucketize(input, boundaries, *, out_int32=False, right=False):
+    if not isinstance(input, (int, float)):
+        input = input.unsqueeze(-1)
+    if right:
+        passed = mindspore.ops.logical_not(boundaries > input)
+    else:
+        passed = mindspore.ops.logical_not(boundaries >= input)
+    indices = passed.astype(mindspore.int64).sum(-1)
+    return indices.astype(mindspore.int32) if out_int32 else indices
+
+
+def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
+    if dim is not None:
+        raise NotImplementedError("MindSpore has no unique slices")
+    ordered = mindspore.ops.sort(input.flatten())[0]
+    if not return_inverse:
+        return mindspore.ops.unique_consecutive(ordered, return_counts=return_counts)
+    found = mindspore.ops.unique_consecutive(ordered, return_counts=True)
+    inverse = mindspore.mint.searchsorted(found[0], input)
+    if not return_counts:
+        return found[0], inverse
+    return found[0], inverse, found[1]
+
+
+def take_along_dim(input, indices, dim=None):
+    if dim is None:
+        return mindspore.ops.gather_elements(input.flatten(), 0, indices.flatten())
+    rest = indices.shape[:dim] + indices.shape[dim:][1:]
+    if input.shape[:dim] + input.shape[dim:][1:] == rest:
+        return mindspore.ops.gather_elements(input, dim, indices % input.shape[dim])
+    return _take_along_dim(input, indices, dim)
+
+
+def _take_along_dim(input, indices, dim):
+    # PyTorch broadcasts both, except along the axis.
+    dim = dim % input.ndim
+    shapes = zip(input.shape, indices.shape)
+    common = [max(one, other) for one, other in shapes]
+    length, taken = input.shape[dim], indices.shape[dim]
+    input = input.expand((*common[:dim], length, *common[dim + 1 :]))
+    indices = indices.expand((*common[:dim], taken, *common[dim + 1 :]))
+    return mindspore.ops.gather_elements(input, dim, indices % length)
+
+
+def tensor_split(input, tensor_indices_or_sections, dim=0):
+    places = tensor_indices_or_sections
+    if isinstance(places, (int, tuple)):
+        return mindspore.ops.tensor_split(input, places, axis=dim)
+    if isinstance(places, list):
+        return mindspore.ops.tensor_split(input, tuple(places), axis=dim)
+    if places.ndim == 0:
+        return mindspore.ops.tensor_split(input, int(places), axis=dim)
+    return mindspore.ops.tensor_split(input, tuple(places.tolist()), axis=dim)
+
+
+def round(input, *, decimals=0):
+    if decimals == 0:
+        return mindspore.mint.round(input)
+    if decimals > 0:
+        return mindspore.mint.round(input * 10**decimals) / 10**decimals
+    return mindspore.mint.round(input / 10**-decimals) * 10**-decimals
+
+
+def xlogy(input, other):
+    if isinstance(input, (int, float)) or isinstance(other, (int, float)):
+        return mindspore.ops.xlogy(input, other)
+    return _xlogy(input, other)
+
+
+def _xlogy(input, other):
+    # PyTorch gives 0 for 0, where log(other) is infinite or NaN.
+    found = mindspore.ops.xlogy(input, other)
+    number = mindspore.ops.logical_not(mindspore.ops.isnan(other))
+    zero = mindspore.ops.logical_and(input == 0, number)
+    return mindspore.ops.where(zero, 0.0, found)
+
+
+def log_softmax(input, dim, dtype=None):
+    if dtype is None:
+        return mindspore.ops.log_softmax(input, axis=dim)
+    # On CPU mindspore.ops.log_softmax takes float32 only.
+    input = input.astype(dtype)
+    return input - mindspore.ops.logsumexp(input, dim, keepdim=True)
+
+
+def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
+    if repeats is None:
+        return mindspore.ops.repeat_interleave(
+            mindspore.ops.arange(input.shape[0]), input, 0
+        )
+    return mindspore.ops.repeat_interleave(input, repeats, axis=dim)
+
+
+def masked_select(input, mask):
+    if input.shape != mask.shape:
+        input, mask = mindspore.numpy.broadcast_arrays(input, mask)
+    return mindspore.mint.masked_select(input, mask)
+
+
+def clamp_(input, min=None, max=None):
+    return input.copy_(mindspore.mint.clamp(input, min, max))
+
+
+def angle(input):
+    return _angle(input)
+
+
+def _angle(input):
+    if input.is_complex():
+        return mindspore.ops.angle(input)
+    # On CPU mindspore.ops.angle takes complex tensors only.
+    angle = mindspore.ops.where(input < 0, math.pi, 0.0)
+    return mindspore.ops.where(mindspore.ops.isnan(input), input, angle)
+
+
+def _letters(equation, operands):
+    # Digits stand for the axes of an ellipsis, counted from the right.
+    inputs, arrow, output = equation.partition("->")
+    terms = inputs.split(",")
+    for place, term in enumerate(terms):
+        length = operands[place].ndim - len(term) + 3
+        terms[place] = term.replace("...", "87654321"[8 - length :])
+    rest = "".join(sorted({c for c in "".join(terms) if c.isdigit()}, reverse=True))
+    if arrow:
+        return terms, output.replace("...", rest)
+    every = [c for c in "".join(terms) if not c.isdigit()]
+    return terms, rest + "".join(c for c in sorted(every) if every.count(c) == 1)
+
+
+def _reduced(term, operand, kept):
+    # Takes diagonals of repeated letters, and sums over those that nobody needs.
+    for letter in dict.fromkeys(term):
+        while term.count(letter) > 1:
+            one, other = term.index(letter), term.rindex(letter)
+            operand = mindspore.ops.diagonal(operand, 0, one, other)
+            term = term[:one] + term[one + 1 : other] + term[other + 1 :] + letter
+        if letter not in kept:
+            operand = operand.sum(term.index(letter))
+            term = term.replace(letter, "")
+    return term, operand
+
+
+def _product(first, x, second, y, kept):
+    batch = [c for c in first if c in second and c in kept]
+    summed = [c for c in first if c in second and c not in kept]
+    left = [c for c in first if c not in second]
+    right = [c for c in second if c not in first]
+    x = x.permute(*[first.index(c) for c in batch + left + summed])
+    y = y.permute(*[second.index(c) for c in batch + summed + right])
+    n, m, k = len(batch), len(batch + left), len(batch + summed)
+    rows, columns = x.shape[n:m], y.shape[k:]
+    x = x.reshape((*x.shape[:n], math.prod(rows), math.prod(x.shape[m:])))
+    y = y.reshape((*y.shape[:n], math.prod(y.shape[n:k]), math.prod(columns)))
+    product = mindspore.ops.matmul(x, y)
+    product = product.reshape((*product.shape[:n], *rows, *columns))
+    return "".join(batch + left + right), product
+
+
+def _einsum(equation, operands):
+    terms, output = _letters(equation.replace(" ", ""), operands)
+    term, result = _reduced(terms[0], operands[0], output + "".join(terms[1:]))
+    for place, other in enumerate(terms[1:], 1):
+        kept = output + "".join(terms[place + 1 :])
+        other, operand = _reduced(other, operands[place], kept + term)
+        term, result = _product(term, result, other, operand, kept)
+        term, result = _reduced(term, result, kept)
+    return result.permute(*[term.index(letter) for letter in output])
+
+
+def einsum(equation, operand, other=None, *others):
+    # On Ascend: mindspore.mint.einsum(equation, operand, other)
+    if not isinstance(equation, str):
+        raise NotImplementedError("MindSpore has no einsum of lists of axes")
+    terms = equation.replace(" ", "").replace("->", ",").split(",")
+    prefixes = [term[:-2] for term in terms]
+    ends = [term[-2:] for term in terms if len(term) > 1]
+    if len(ends) == 3 and prefixes == [prefixes[0]] * 3:
+        if ends[2] == ends[0][0] + ends[1][1] and ends[0][1] == ends[1][0]:
+            return mindspore.mint.matmul(operand, other)
+        if ends[2] == ends[0][0] + ends[1][0] and ends[0][1] == ends[1][1]:
+            return mindspore.mint.matmul(operand, other.transpose(-2, -1))
+    if other is None:
+        return _einsum(equation, (operand,))
+    return _einsum(equation, (operand, other, *others))
+
+
+def addcdiv(input, tensor1, tensor2, *, value=1):
+    return mindspore.mint.add(input, tensor1 / tensor2, alpha=value)
+
+
+def addcmul(input, tensor1, tensor2, *, value=1):
+    return mindspore.mint.add(input, tensor1 * tensor2, alpha=value)
+
+
+def addr(input, vec1, vec2, *, beta=1, alpha=1):
+    product = mindspore.ops.outer(vec1, vec2)
+    if beta == 0:
+        return product * alpha
+    if beta != 1:
+        input = input * beta
+    return mindspore.mint.add(input, product, alpha=alpha)
+
+
+def bartlett_window(
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
+    length = mindspore.tensor(window_length)
+    if dtype is None:
+        return mindspore.ops.bartlett_window(length, periodic)
+    return mindspore.ops.bartlett_window(length, periodic, dtype=dtype)
+
+
+def blackman_window(
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
+    length = mindspore.tensor(window_length)
+    if dtype is None:
+        return mindspore.ops.blackman_window(length, periodic)
+    return mindspore.ops.blackman_window(length, periodic, dtype=dtype)
+
+
+def hann_window(
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
+    if dtype is None:
+        dtype = mindspore.float32
+    return mindspore.ops.hann_window(window_length, periodic).astype(dtype)
+
+
+def hamming_window(
+    window_length,
+    periodic=True,
+    alpha=0.54,
+    beta=0.46,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
+    if dtype is None:
+        dtype = mindspore.float32
+    window = mindspore.ops.hamming_window(window_length, periodic, alpha, beta)
+    return window.astype(dtype)
+
+
+def kaiser_window(
+    window_length,
+    periodic=True,
+    beta=12.0,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
+    if dtype is None:
+        dtype = mindspore.float32
+    return mindspore.ops.kaiser_window(window_length, periodic, beta).astype(dtype)
+
+
+def batch_norm(
+    input,
+    weight,
+    bias,
+    running_mean,
+    running_var,
+    training,
+    momentum,
+    eps,
+    cudnn_enabled,
+):
+    if weight is None:
+        weight = mindspore.ops.ones_like(running_mean)
+    if bias is None:
+        bias = mindspore.ops.zeros_like(running_mean)
+    return mindspore.ops.batch_norm(
+        input,
+        running_mean=running_mean,
+        running_var=running_var,
+        weight=weight,
+        bias=bias,
+        training=training,
+        momentum=momentum,
+        eps=eps,
+    )
+
+
+def binary_cross_entropy_with_logits(
+    input, target, weight=None, pos_weight=None, reduction=0
+):
+    return mindspore.ops.binary_cross_entropy_with_logits(
+        input,
+        target,
+        weight=weight,
+        pos_weight=pos_weight,
+        reduction=("none", "mean", "sum")[reduction],
+    )
+
+
+def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
+    reduction = ("none", "mean", "sum")[reduction]
+    return mindspore.ops.cosine_embedding_loss(
+        input1, input2, target, margin=margin, reduction=reduction
+    )
+
+
+def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
+    reduction = ("none", "mean", "sum")[reduction]
+    return mindspore.ops.hinge_embedding_loss(
+        input, target, margin=float(margin), reduction=reduction
+    )
+
+
+def kl_div(input, target, reduction=0, *, log_target=False):
+    reduction = ("none", "mean", "sum")[reduction]
+    if log_target:
+        target = target.exp()
+    return mindspore.ops.kl_div(input, target, reduction=reduction)
+
+
+def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
+    reduction = ("none", "mean", "sum")[reduction]
+    return mindspore.ops.margin_ranking_loss(
+        input1, input2, target, margin=margin, reduction=reduction
+    )
+
+
+def ctc_loss(
+    log_probs,
+    targets,
+    input_lengths,
+    target_lengths,
+    blank=0,
+    reduction=0,
+    zero_infinity=False,
+):
+    return mindspore.ops.ctc_loss(
+        log_probs,
+        targets,
+        input_lengths,
+        target_lengths,
+        blank=blank,
+        reduction=("none", "mean", "sum")[reduction],
+        zero_infinity=zero_infinity,
+    )[0]
+
+
+def _triplet_distances(anchor, positive, negative, p, eps, swap):
+    near = mindspore.ops.vector_norm(anchor - positive + eps, p, axis=-1)
+    far = mindspore.ops.vector_norm(anchor - negative + eps, p, axis=-1)
+    if swap:
+        other = mindspore.ops.vector_norm(positive - negative + eps, p, axis=-1)
+        far = mindspore.ops.minimum(far, other)
+    return near - far
+
+
+def triplet_margin_loss(
+    anchor, positive, negative, margin=1.0, p=2.0, eps=1e-06, swap=False, reduction=0
+):
+    # On Ascend: mindspore.ops.triplet_margin_loss(anchor, positive, negative)
+    distances = _triplet_distances(anchor, positive, negative, p, eps, swap)
+    losses = mindspore.ops.relu(distances + margin)
+    if reduction == 1 or reduction == "mean":
+        return losses.mean()
+    if reduction == 2 or reduction == "sum":
+        return losses.sum()
+    return losses
+
+
+def cartesian_prod(tensor, *tensors):
+    if len(tensors) == 0:
+        return tensor
+    return mindspore.ops.cartesian_prod(tensor, *tensors)
+
+
+def combinations(input, r=2, with_replacement=False):
+    if input.shape[0] < r and not with_replacement:
+        return mindspore.ops.zeros((0, r), dtype=input.dtype)
+    return mindspore.ops.combinations(input, r, with_replacement=with_replacement)
+
+
+def _cdist(x1, x2, p):
+    # The CPU kernel takes one axis of batches, the same of both.
+    one = mindspore.ops.zeros(x1.shape[:-2])
+    batches = (one + mindspore.ops.zeros(x2.shape[:-2])).shape
+    x1 = x1.expand((*batches, *x1.shape[-2:])).reshape((-1, *x1.shape[-2:]))
+    x2 = x2.expand((*batches, *x2.shape[-2:])).reshape((-1, *x2.shape[-2:]))
+    distances = mindspore.mint.cdist(x1, x2, p=p)
+    return distances.reshape((*batches, *distances.shape[-2:]))
+
+
+def cdist(x1, x2, p=2.0, compute_mode="use_mm_for_euclid_dist_if_necessary"):
+    if x1.shape[:-2] == x2.shape[:-2] and x1.ndim < 4:
+        return mindspore.mint.cdist(x1, x2, p=p)
+    return _cdist(x1, x2, p)
+
+
+def cholesky_inverse(input, upper=False):
+    # mindspore.ops.cholesky_inverse is wrong for batches, and has no right gradient.
+    if upper:
+        return inverse(mindspore.ops.matmul(input.swapaxes(-2, -1), input))
+    return inverse(mindspore.ops.matmul(input, input.swapaxes(-2, -1)))
+
+
+def inverse(input):
+    if input.shape[-1] == 1:
+        return 1 / input
+    return mindspore.ops.inverse(input)
+
+
+def det(input):
+    if input.shape[-1] == 1:
+        return input[..., 0, 0]
+    return mindspore.ops.det(input)
+
+
+def logdet(input):
+    if input.shape[-1] == 1:
+        return mindspore.ops.log(input[..., 0, 0])
+    return mindspore.ops.logdet(input)
+
+
+def slogdet(input):
+    if input.shape[-1] == 1:
+        number = input[..., 0, 0]
+        return mindspore.ops.sign(number), mindspore.ops.log(mindspore.ops.abs(number))
+    return mindspore.ops.slogdet(input)
+
+
+def _corrcoef(input):
+    # mindspore.numpy.corrcoef computes in float32 and gives -1 for zeros.
+    centred = input - input.mean(-1, keep_dims=True)
+    if input.ndim < 2 or input.shape[0] == 1:
+        return (centred * centred).sum() / (centred * centred).sum()
+    products = mindspore.ops.matmul(centred, centred.swapaxes(0, 1))
+    lengths = mindspore.ops.diagonal(products).sqrt()
+    return products / mindspore.ops.outer(lengths, lengths)
+
+
+def corrcoef(input):
+    return _corrcoef(input)
+
+
+def cross(input, other, dim=None):
+    pair = (input, other)
+    if input.shape != other.shape:
+        pair = mindspore.numpy.broadcast_arrays(input, other)
+    return mindspore.ops.cross(pair[0], pair[1], dim=dim)
+
+
+def _erfinv(input):
+    # The CPU kernel is inexact near the ends: Newton's method puts it right.
+    inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
+    result = mindspore.ops.erfinv(inner)
+    for _ in (1, 2, 3):
+        error = mindspore.ops.erf(result) - inner
+        slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
+        result = result - error / slope
+    return mindspore.ops.where(input.abs() < 1, result, mindspore.ops.erfinv(input))
+
+
+def erfinv(input):
+    return _erfinv(input)
+
+
+def layer_norm(
+    input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True
+):
+    # On Ascend: mindspore.mint.nn.functional.layer_norm(input, normalized_shape)
+    if weight is None:
+        weight = mindspore.ops.ones(normalized_shape, dtype=input.dtype)
+    if bias is None:
+        bias = mindspore.ops.zeros(normalized_shape, dtype=input.dtype)
+    norm = mindspore.ops.LayerNorm(
+        begin_norm_axis=input.ndim - len(normalized_shape),
+        begin_params_axis=input.ndim - len(normalized_shape),
+        epsilon=eps,
+    )
+    return norm(input, weight, bias)[0]
+
+
+def rms_norm(input, normalized_shape, weight=None, eps=None):
+    # On Ascend: mindspore.ops.rms_norm(input, weight, eps)[0]
+    axes = tuple(-1 - place for place, _ in enumerate(normalized_shape))
+    square = (input * input).mean(axes, keep_dims=True)
+    scale = mindspore.ops.rsqrt(
+        square + (1.1920928955078125e-07 if eps is None else eps)
+    )
+    if weight is None:
+        return input * scale
+    return input * scale * weight
+
+
+def masked_scatter(input, mask, source):
+    if input.shape == mask.shape:
+        return input.masked_scatter(mask, source)
+    pair = mindspore.numpy.broadcast_arrays(input, mask)
+    return pair[0].masked_scatter(pair[1], source)
+
+
+def mvlgamma(input, p):
+    shifted = input.unsqueeze(-1) - mindspore.ops.arange(p) / 2
+    constant = p * (p - 1) / 4 * math.log(math.pi)
+    return mindspore.ops.lgamma(shifted).sum(-1) + constant
+
+
+def polar(abs, angle):
+    real = abs * mindspore.ops.cos(angle)
+    return mindspore.ops.Complex()(real, abs * mindspore.ops.sin(angle))
+
+
+def polygamma(n, input):
+    if n == 0:
+        return mindspore.ops.digamma(input)
+    return mindspore.ops.polygamma(mindspore.tensor(n), input)
+
+
+def qr(input, some=True):
+    return mindspore.ops.qr(input, "reduced" if some else "complete")
+
+
+def renorm(input, p, dim, maxnorm):
+    return mindspore.ops.renorm(input, p, dim, float(maxnorm))
+
+
+def rot90(input, k=1, dims=(0, 1)):
+    return mindspore.ops.rot90(input, k, dims)
+
+
+def result_type(tensor1, tensor2):
+    return mindspore.numpy.result_type(tensor1, tensor2)
+
+
+def rrelu(input, lower=1 / 8, upper=1 / 3, training=False, generator=None):
+    if training:
+        return mindspore.ops.rrelu(input, lower, upper)
+    return mindspore.ops.leaky_relu(input, (lower + upper) / 2)
+
+
+def svd(input, some=True, compute_uv=True):
+    found = mindspore.ops.svd(input, full_matrices=not some)
+    return found[1], found[0], found[2]
+
+
+def _with_ones(A, upper):
+    rest = mindspore.ops.triu(A, 1) if upper else mindspore.ops.tril(A, -1)
+    return rest + mindspore.ops.eye(A.shape[-1], dtype=A.dtype)
+
+
+def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False):
+    solve = mindspore.ops.MatrixTriangularSolve(lower=not upper, adjoint=transpose)
+    if unitriangular:
+        return solve(_with_ones(A, upper), input), A
+    return solve(A, input), A
