@@ -42,6 +42,8 @@ from apimap.verify.model.values import Array, array, arrays, mapped
 from apimap.verify.samples.edges import edge_samples
 from apimap.verify.samples.handwritten import has_own, own_samples
 from apimap.verify.samples.pytorch import operator_samples
+from apimap.verify.samples.spellings import spelled_samples
+from apimap.verify.samples.variation import unlike
 
 
 class FunctionCase(CaseBase):
@@ -60,7 +62,9 @@ class FunctionCase(CaseBase):
         """Our own samples or PyTorch's, and the edges made out of them."""
         reference = self.entry.reference
         made = own_samples if has_own(reference) else operator_samples
-        found = [*made(reference)]
+        found = list(made(reference))
+        spelled = [*unlike(found, filter(self._accepts, spelled_samples(reference)))]
+        found += spelled
         if not edges:
             return found
         kind = self.reading.kind

@@ -5,7 +5,8 @@ Both texts leave what is to be compared in ``result``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from apimap.mapping.entries import Entry
 from apimap.verify.backends.interface import Backend
@@ -13,11 +14,11 @@ from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.pytorch import PyTorch
 from apimap.verify.backends.running import executed
 from apimap.verify.cases.case import WithoutGradients
-from apimap.verify.compare.comparison import compare_observations
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import CODE, Observation, Sample
 from apimap.verify.samples.snippets import Snippet
 from apimap.verify.samples.variants import variants
+from apimap.verify.samples.variation import described
 
 
 class SnippetCase(WithoutGradients):
@@ -37,21 +38,22 @@ class SnippetCase(WithoutGradients):
 
     def _varied(self, found: Sequence[Sample]) -> Iterator[Sample]:
         """The variants of which PyTorch gives something else than of those before."""
+        seen: set[tuple[str, Any]] = set()
         for sample in found:
             others = [
                 Sample(snippet.label, CODE, (snippet,))
                 for snippet in variants(sample.args[0])
             ]
-            seen = [self._result(sample)] if others else []
-            for other in others:
-                result = self._result(other)
-                if result is not None and all(map(_differing(result), seen)):
-                    seen.append(result)
-                    yield other
+            for one in (sample, *others) if others else ():
+                result = self._result(one)
+                key = one.args[0].target, described(result)
+                if result is not None and key not in seen:
+                    seen.add(key)
+                    yield from () if one is sample else (one,)
 
-    def _result(self, sample: Sample) -> Observation | None:
+    def _result(self, sample: Sample) -> Any:
         try:
-            return self.reference(sample)
+            return self.reference(sample).value
         except Exception:  # whatever PyTorch raises: it does not take the numbers
             return None
 
@@ -86,11 +88,6 @@ class SnippetCase(WithoutGradients):
             _printing(snippet.torch),
             _printing(snippet.mindspore_for(self._meant(target))),
         )
-
-
-def _differing(result: Observation) -> Callable[[Observation | None], bool]:
-    """Whether another result is not the same as ``result``."""
-    return lambda other: other is None or bool(compare_observations(result, other))
 
 
 def _observed(code: str, backend: Backend) -> Observation:

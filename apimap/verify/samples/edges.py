@@ -36,10 +36,13 @@ from apimap.verify.samples.variation import (
     changed,
     filled,
     relabelled,
+    tensors_of,
     unlike,
 )
 
 TEMPLATES = 4
+# PyTorch's process ends when it looks for eigenvalues of what is not finite.
+DIES_OF_NAN = ("eig", "eigvals")
 MOST_CONSTRUCTED = 6  # samples of a module by which its arguments are given
 CUTS = (2, 3, 4)
 LARGEST_TEMPLATE = 2_000
@@ -75,6 +78,8 @@ def edge_samples(
         if base is not template
     ]
     known = reading if reading and reading.signatures else None
+    if reading and reading.name.rpartition(".")[2] in DIES_OF_NAN:
+        accepts = partial(_finite_accepted, accepts=accepts)
     made = _made(bases, known, kind, accepts)
     yield from unlike(samples, (*small, *made))
 
@@ -91,6 +96,11 @@ def _made(
     reduces = any("dim" in one.parameters for one in signatures)
     special = special_samples(bases[0], reduces, _is_ordering(name), accepts)
     yield from filter(accepts, special)
+
+
+def _finite_accepted(sample: Sample, accepts: Accepts) -> bool:
+    finite = all(np.isfinite(one.data).all() for one in tensors_of(sample))
+    return finite and accepts(sample)
 
 
 def module_edges(

@@ -53,17 +53,18 @@ def cast(one: Array, dtype: str) -> Array:
 
 def identity(sample: Sample) -> Any:
     """What tells samples apart that do not do the same: all but their labels."""
-    described = _described([*sample.everything, sample.training, sample.calls])
-    return described, sample.differentiate, sample.by_field
+    what = described([*sample.everything, sample.training, sample.calls])
+    return what, sample.differentiate, sample.by_field
 
 
-def _described(value: Any) -> Any:
+def described(value: Any) -> Any:
+    """What tells ``value`` apart, to the last bit; it can be looked up in a set."""
     if isinstance(value, Array):
         return value.dtype, value.layout, value.shape, value.data.tobytes()
     if isinstance(value, (list, tuple)):
-        return type(value).__name__, *map(_described, value)
+        return type(value).__name__, *map(described, value)
     if isinstance(value, dict):
-        return tuple((name, _described(item)) for name, item in value.items())
+        return tuple((name, described(item)) for name, item in value.items())
     return repr(value)
 
 
