@@ -166,7 +166,9 @@ def ConvTranspose1d(
     dtype=None,
 ):
     if output_padding not in (0, (0,)):
-        raise NotImplementedError("MindSpore has no `output_padding` of Conv1dTranspose")
+        raise NotImplementedError(
+            "MindSpore has no `output_padding` of Conv1dTranspose"
+        )
     return mindspore.nn.Conv1dTranspose(
         in_channels,
         out_channels,
@@ -624,9 +626,7 @@ def BCELoss(weight=None, size_average=None, reduce=None, reduction="mean"):
     return _Layer(_bce, weight=weight, reduction=reduction)
 
 
-def CosineEmbeddingLoss(
-    margin=0.0, size_average=None, reduce=None, reduction="mean"
-):
+def CosineEmbeddingLoss(margin=0.0, size_average=None, reduce=None, reduction="mean"):
     return mindspore.nn.CosineEmbeddingLoss(margin=float(margin), reduction=reduction)
 
 
@@ -638,9 +638,7 @@ def _hinge_embedding_loss(input, target, margin, reduction):
     return _reduced(loss, reduction)
 
 
-def HingeEmbeddingLoss(
-    margin=1.0, size_average=None, reduce=None, reduction="mean"
-):
+def HingeEmbeddingLoss(margin=1.0, size_average=None, reduce=None, reduction="mean"):
     return _Layer(_hinge_embedding_loss, margin=margin, reduction=reduction)
 
 
@@ -733,9 +731,7 @@ def _adaptive_max_pool1d(input, output_size, return_indices):
 def AdaptiveMaxPool1d(output_size, return_indices=False):
     size = output_size if isinstance(output_size, int) else output_size[0]
     # mindspore.nn.AdaptiveMaxPool1d takes lengths that the size divides.
-    return _Layer(
-        _adaptive_max_pool1d, output_size=size, return_indices=return_indices
-    )
+    return _Layer(_adaptive_max_pool1d, output_size=size, return_indices=return_indices)
 
 
 class _WithIndices(mindspore.nn.AdaptiveMaxPool3d):

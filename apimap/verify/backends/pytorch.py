@@ -93,3 +93,15 @@ def drawing(act: Callable[[], Any]) -> tuple[Any, bool]:
     before = torch.default_generator.get_state()
     result = act()
     return result, not torch.equal(before, torch.default_generator.get_state())
+
+
+def field_names(result: Any) -> tuple[str, ...]:
+    """The names of what ``result`` holds, where PyTorch gives it any."""
+    if type(result).__module__ != "torch.return_types":
+        return ()
+    return tuple(name for name in dir(result) if _is_field(result, name))
+
+
+def _is_field(result: Any, name: str) -> bool:
+    held = getattr(result, name)
+    return not name.startswith("_") and any(held is one for one in result)

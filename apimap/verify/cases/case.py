@@ -67,6 +67,9 @@ class Case(Protocol):
     def target_gradients(self, sample: Sample, target: str) -> list[Array]:
         """MindSpore's gradients, in the same order."""
 
+    def precise(self, sample: Sample) -> Observation | None:
+        """What PyTorch does in more digits; None where that is not known."""
+
     def compiled(self, sample: Sample, target: str) -> CompiledCall:
         """The call of MindSpore, compiled; see ``Evaluation``.
 
@@ -115,6 +118,9 @@ class CaseBase:
 
     def takes(self, sample: Sample, target: str) -> bool:
         return True
+
+    def precise(self, sample: Sample) -> Observation | None:
+        return None
 
 
 class WithoutGradients(CaseBase):

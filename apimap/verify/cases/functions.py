@@ -16,6 +16,7 @@ from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.interface import (
     DIFFERENTIATED,
     Backend,
+    NotExpressible,
     Tensors,
     call_with,
     resolve_cached,
@@ -23,7 +24,7 @@ from apimap.verify.backends.interface import (
 )
 from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.observing import noting_draws, observed_call
-from apimap.verify.backends.pytorch import PyTorch
+from apimap.verify.backends.pytorch import PyTorch, field_names
 from apimap.verify.backends.running import loaded
 from apimap.verify.calls.programs import (
     call_program,
@@ -41,6 +42,8 @@ from apimap.verify.model.values import Array, array, arrays, mapped
 from apimap.verify.samples.edges import edge_samples
 from apimap.verify.samples.handwritten import has_own, own_samples
 from apimap.verify.samples.pytorch import operator_samples
+from apimap.verify.samples.spellings import spelled_samples
+from apimap.verify.samples.variation import unlike
 
 
 class FunctionCase(CaseBase):
@@ -56,15 +59,38 @@ class FunctionCase(CaseBase):
         return self.entry.reference.rpartition(".")[2] in UNINITIALISED
 
     def samples(self, edges: bool = True) -> list[Sample]:
-        """Our own samples, or PyTorch's and the edges made out of them."""
+        """Our own samples or PyTorch's, and the edges made out of them."""
         reference = self.entry.reference
-        if has_own(reference):
-            return list(own_samples(reference))
-        found = list(operator_samples(reference))
+        made = own_samples if has_own(reference) else operator_samples
+        found = list(made(reference))
+        spelled = [*unlike(found, filter(self._accepts, spelled_samples(reference)))]
+        found += spelled
         if not edges:
             return found
         kind = self.reading.kind
-        return [*found, *edge_samples(found, self.reading, kind, self._accepts)]
+        more = edge_samples(found, self.reading, kind, self._accepts)
+        return [*found, *more, *self._by_field(found)]
+
+    def _by_field(self, found: list[Sample]) -> Iterator[Sample]:
+        """The first sample whose result has names, to be taken apart by them."""
+        for sample in found:
+            try:
+                names = field_names(call_with(self.call(sample), PyTorch(), {}))
+            except Exception:  # whatever PyTorch raises: there is no result
+                continue
+            if names:
+                label = "edge: fields by name"
+                yield replace(sample, label=label, by_field=names, differentiate=False)
+                return
+
+    def precise(self, sample: Sample) -> Observation | None:
+        """What PyTorch gives when it computes with more digits, if it does."""
+        args = mapped(sample.args, _with_more_digits)
+        kwargs = mapped(dict(sample.kwargs), _with_more_digits)
+        try:
+            return self.reference(replace(sample, args=args, kwargs=kwargs))
+        except Exception:  # whatever PyTorch raises: it does not take the sample
+            return None
 
     def _accepts(self, sample: Sample) -> bool:
         try:
@@ -88,12 +114,16 @@ class FunctionCase(CaseBase):
     def reference(self, sample: Sample) -> Observation:
         """What PyTorch does. Raises whatever PyTorch raises."""
         call, given = self.call(sample), inputs_of(sample)
+        if sample.by_field:
+            return _taken_apart(call, sample, PyTorch())
         found = noting_draws(lambda: observed_call(call, given, PyTorch()))
         return self._determined(found)
 
     def target(self, sample: Sample, target: str) -> Observation:
         """What MindSpore does. Raises whatever MindSpore raises, or Rejected."""
         call = self.translated(sample, target)
+        if sample.by_field:
+            return _taken_apart(call, sample, MindSpore())
         return self._determined(observed_call(call, inputs_of(sample), MindSpore()))
 
     def _determined(self, one: Observation) -> Observation:
@@ -174,6 +204,23 @@ def reading_of(name: str, record: SignatureRecord) -> Reading:
     """
     resolve_cached(name)  # the record may be of other versions
     return record.reading(name) or read(name)
+
+
+def _taken_apart(call: Call, sample: Sample, backend: Backend) -> Observation:
+    """The result of ``call`` by the names of its fields.
+
+    Raises NotExpressible where it has no such field.
+    """
+    result = call_with(call, backend, {})
+    if missing := [name for name in sample.by_field if not hasattr(result, name)]:
+        raise NotExpressible(f"a result with the field {missing[0]}")
+    fields = {name: backend.read(getattr(result, name)) for name in sample.by_field}
+    return Observation(fields)
+
+
+def _with_more_digits(one: Array) -> Array:
+    wider = {"float32": "float64", "float16": "float32", "bfloat16": "float32"}
+    return array(one.data, wider.get(one.dtype, one.dtype), one.layout)
 
 
 def inputs_of(sample: Sample) -> list[Array]:

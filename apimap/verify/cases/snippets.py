@@ -5,6 +5,9 @@ Both texts leave what is to be compared in ``result``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from apimap.mapping.entries import Entry
 from apimap.verify.backends.interface import Backend
 from apimap.verify.backends.mindspore import MindSpore
@@ -14,6 +17,8 @@ from apimap.verify.cases.case import WithoutGradients
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import CODE, Observation, Sample
 from apimap.verify.samples.snippets import Snippet
+from apimap.verify.samples.variants import variants
+from apimap.verify.samples.variation import described
 
 
 class SnippetCase(WithoutGradients):
@@ -24,11 +29,33 @@ class SnippetCase(WithoutGradients):
         self.snippets = snippets
 
     def samples(self, edges: bool = True) -> list[Sample]:
-        """A sample for each snippet."""
-        return [
+        """A sample for each snippet, then the same code with other numbers."""
+        found = [
             Sample(f"code {snippet.label}", CODE, (snippet,))
             for snippet in self.snippets
         ]
+        return [*found, *self._varied(found)] if edges else found
+
+    def _varied(self, found: Sequence[Sample]) -> Iterator[Sample]:
+        """The variants of which PyTorch gives something else than of those before."""
+        seen: set[tuple[str, Any]] = set()
+        for sample in found:
+            others = [
+                Sample(snippet.label, CODE, (snippet,))
+                for snippet in variants(sample.args[0])
+            ]
+            for one in (sample, *others) if others else ():
+                result = self._result(one)
+                key = one.args[0].target, described(result)
+                if result is not None and key not in seen:
+                    seen.add(key)
+                    yield from () if one is sample else (one,)
+
+    def _result(self, sample: Sample) -> Any:
+        try:
+            return self.reference(sample).value
+        except Exception:  # whatever PyTorch raises: it does not take the numbers
+            return None
 
     def answers(self, target: str) -> bool:
         """Whether any sample is about ``target``."""

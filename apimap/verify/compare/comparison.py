@@ -102,7 +102,7 @@ def _mappings(expected: dict, actual: dict, where: str) -> Mismatch | None:
 def _plain(expected: Any, actual: Any, where: str) -> Mismatch | None:
     if isinstance(expected, (float, complex)):
         numbers = np.asarray(expected), np.asarray(actual)
-        return _values(*numbers, PYTHON_NUMBERS, where)
+        return compared(*numbers, PYTHON_NUMBERS, where)
     if expected == actual:
         return None
     return Mismatch(Kind.VALUES, _at(where, f"{expected!r} expected, got {actual!r}"))
@@ -114,18 +114,18 @@ def _arrays(expected: Array, actual: Array, where: str) -> Mismatch | None:
         return Mismatch(Kind.SHAPE, _at(where, message))
     if expected.dtype != actual.dtype:
         message = f"{expected.dtype} expected, {actual.dtype} returned"
-        if values := _values(expected.data, actual.data, _tolerance(expected), ""):
+        if values := compared(expected.data, actual.data, _tolerance(expected), ""):
             message += f"{VALUES_TOO}{values.message}"
         return Mismatch(Kind.DTYPE, _at(where, message))
-    return _values(expected.data, actual.data, _tolerance(expected), where)
+    return compared(expected.data, actual.data, _tolerance(expected), where)
 
 
 def _tolerance(one: Array) -> Tolerance:
     return TOLERANCES.get(one.dtype, EXACT)
 
 
-def _values(
-    expected: np.ndarray, actual: np.ndarray, tolerance: Tolerance, where: str
+def compared(
+    expected: np.ndarray, actual: np.ndarray, tolerance: Tolerance, where: str = ""
 ) -> Mismatch | None:
     """Numbers that differ by more than the bound; NaN equals NaN and nothing else."""
     with np.errstate(all="ignore"):

@@ -17,6 +17,8 @@ class Sample:
     """Arguments of a function, or of a class and then of the call of its object.
 
     ``training`` is the mode of a module; ``differentiate`` asks for gradients.
+    ``calls`` says how often in a row it is called, ``after`` what is called before the
+    last time; ``by_field`` names the fields by which a result is taken apart.
     """
 
     label: str
@@ -27,6 +29,9 @@ class Sample:
     input_kwargs: Mapping[str, Any] = field(default_factory=dict)
     training: bool = True
     differentiate: bool = False
+    calls: int = 1
+    after: Sample | None = None
+    by_field: tuple[str, ...] = ()
 
     @property
     def everything(self) -> list[Any]:
@@ -37,13 +42,20 @@ class Sample:
         ]
 
     @property
+    def called_again(self) -> bool:
+        """Whether it shows what becomes of a call that was made before."""
+        return self.calls > 1
+
+    @property
     def size(self) -> int:
         """The number of elements of all its tensors."""
         return size(self.everything)
 
 
+EDGE = "edge: "  # how the label of a sample begins that is made to find differences
 CODE = "code"  # the dtype of a sample that is a program
 LARGE = 1e4  # the numbers of ordinary use are smaller
+SMALL = 1e-6  # and larger, where they are not zero
 MAIN_DTYPES = ("float32", "int64", "bool")
 
 
@@ -61,10 +73,13 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
     """Whether ``sample`` is one of ordinary use of an API mainly used in ``dtype``.
 
     Its tensors have elements and a dimension, lie in memory as they are indexed, and
-    its numbers are finite, below LARGE and no negative zeros. A program is ordinary.
+    its numbers are finite, below LARGE, above SMALL or zero, and no negative zeros.
+    Nothing is called again. A program is ordinary unless its label says that it is not.
     """
+    if sample.called_again or sample.by_field:
+        return False
     if sample.dtype == CODE:
-        return True
+        return not sample.label.startswith(EDGE)
     tensors = list(arrays(sample.everything))
     return (not tensors or sample.dtype == dtype) and (
         all(map(_is_usual, tensors)) and all(map(_is_usual_number, _floats(sample)))
@@ -73,10 +88,14 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
 
 def _is_usual(one: Array) -> bool:
     usual = one.layout == CONTIGUOUS and one.data.size > 0 and one.data.ndim > 0
-    if not usual or one.data.dtype.kind not in "fc":
+    if not usual or one.data.dtype == bool:
         return usual
+    sizes = np.abs(one.data.astype(complex if one.data.dtype.kind == "c" else float))
+    if one.data.dtype.kind not in "fc":
+        return bool((sizes < LARGE**2).all())
     negative_zero = (one.data == 0) & np.signbit(one.data.real)
-    return bool((np.abs(one.data) < LARGE).all() and not negative_zero.any())
+    within = (sizes < LARGE) & ((sizes > SMALL) | (sizes == 0))
+    return bool(within.all() and not negative_zero.any())
 
 
 def _is_usual_number(number: float) -> bool:

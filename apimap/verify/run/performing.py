@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from apimap.verify.compare.comparison import (
     compare_observations,
 )
 from apimap.verify.compare.randomness import Draw, compare_drawn, is_drawn
+from apimap.verify.compare.small import compare_small
 from apimap.verify.model.messages import Ended, Starting
 from apimap.verify.model.outcomes import (
     GRADIENT_MARK,
@@ -81,21 +82,74 @@ def run_samples(
                 ordinary=is_ordinary(sample, dtype),
             )
             yield start
-            judged = judge_value(case, sample, target, expected)
-            compared = judged[0] is Kind.MATCH and expected.gradients is not None
-            if compared:
-                yield replace(start, aspect=Aspect.GRADIENT)
-                judged = judge_gradient(case, sample, target, expected.gradients)
-            outcome = Outcome(
-                index,
-                sample.label,
-                sample.dtype,
-                *judged,
-                sample.size,
-                ordinary=start.ordinary,
-                differentiated=compared,
-            )
-            yield Ended(case.entry.reference, target, outcome, legibility)
+            outcome = yield from _came_to(one, start, expected)
+            if outcome is not None:
+                yield Ended(case.entry.reference, target, outcome, legibility)
+
+
+def _came_to(
+    one: Prepared, start: Starting, expected: Expected
+) -> Generator[Starting, None, Outcome | None]:
+    """The outcome of a sample; None where it shows nothing that others do not.
+
+    ``start`` says which target and what of it; it is said again before gradients.
+    """
+    case, sample = one
+
+    def value() -> Judged:
+        return judge_value(case, sample, start.target, expected)
+
+    def gradient() -> Judged:
+        return judge_gradient(case, sample, start.target, expected.gradients)
+
+    def other() -> None:
+        if sample.after is not None:
+            case.target(sample.after, start.target)
+
+    again = sample.called_again
+    if again and expected.drawn:
+        return None
+    judged = judge_again(value, sample.calls, other) if again else value()
+    compared = judged is not None and judged[0] is Kind.MATCH
+    compared = compared and expected.gradients is not None
+    if compared:
+        yield replace(start, aspect=Aspect.GRADIENT)
+        judged = judge_again(gradient, sample.calls, other) if again else gradient()
+    if judged is None:
+        return None
+    return Outcome(
+        start.index,
+        start.label,
+        start.dtype,
+        *judged,
+        start.size,
+        ordinary=start.ordinary,
+        differentiated=compared,
+    )
+
+
+def judge_again(
+    judge: Callable[[], Judged], calls: int, other: Callable[[], object]
+) -> Judged | None:
+    """What so many calls come to, each judged by itself; None where all fail alike.
+
+    ``other`` is done before the last of them. What differs from call to call depends on
+    what was done before, whatever else is wrong.
+    """
+    found = [judge() for _ in range(calls - 1)]
+    with contextlib.suppress(Exception):  # whatever the target raises at another sample
+        other()
+    found.append(judge())
+    matches = sum(kind is Kind.MATCH for kind, _ in found)
+    if matches == calls:
+        return Kind.MATCH, ""
+    if not matches:
+        return None
+    number, judged = next(
+        (n, one) for n, one in enumerate(found, start=1) if one[0] is not Kind.MATCH
+    )
+    times = f"{matches} of {calls} calls match; call {number}: {judged[0]}"
+    return Kind.STATE_DEPENDENT, f"{times}, {judged[1]}"
 
 
 @dataclass(frozen=True)
@@ -170,7 +224,10 @@ def _mismatch(
     if not expected.drawn:
         seed(RUN_SEED)
         actual = case.target(sample, target)
-        return compare_observations(expected.observation, actual)
+        found = compare_observations(expected.observation, actual)
+        if found is not None:
+            return found
+        return compare_small(expected.observation, actual, lambda: case.precise(sample))
     return compare_drawn(
         _seeded(lambda: case.reference(sample)),
         _seeded(lambda: case.target(sample, target)),

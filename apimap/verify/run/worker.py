@@ -16,6 +16,7 @@ from apimap.mapping.entries import Entry
 from apimap.rules.book import rule_for
 from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.observing import seed
+from apimap.verify.cases.again import called_again
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
 from apimap.verify.cases.snippets import SnippetCase
@@ -95,6 +96,10 @@ def messages_of(task: Task, record: SignatureRecord) -> Iterator[AnyMessage]:
         prepared = [
             Prepared(c, sample) for c in cases for sample in c.samples(task.edges)
         ]
+        names = [target.name for target in task.entry.targets]
+        prepared += (
+            [*called_again(prepared, [*names, AS_WRITTEN])] if task.edges else []
+        )
         if task.alone:
             yield from run_alone(task, task.alone, prepared)
         else:

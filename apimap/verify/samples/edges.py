@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from inspect import Parameter
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from apimap.signature.readings import Reading
-from apimap.verify.calls.translation import Call, by_name
 from apimap.verify.compare.ambiguity import UNORDERED
 from apimap.verify.model.samples import Sample, main_dtype
 from apimap.verify.model.values import (
@@ -28,13 +26,26 @@ from apimap.verify.model.values import (
     array,
     arrays,
     as_layout,
-    mapped,
+)
+from apimap.verify.samples.arguments import argument_samples
+from apimap.verify.samples.magnitudes import magnitudes
+from apimap.verify.samples.special import special_samples
+from apimap.verify.samples.variation import (
+    Accepts,
+    cast,
+    changed,
+    filled,
+    relabelled,
+    tensors_of,
+    unlike,
 )
 
-TEMPLATES = 3
+TEMPLATES = 4
+# PyTorch's process ends when it looks for eigenvalues of what is not finite.
+DIES_OF_NAN = ("eig", "eigvals")
+MOST_CONSTRUCTED = 6  # samples of a module by which its arguments are given
 CUTS = (2, 3, 4)
 LARGEST_TEMPLATE = 2_000
-Accepts = Callable[[Sample], bool]
 nan, inf = float("nan"), float("inf")
 VALUE_PATTERNS: Mapping[str, tuple[float, ...]] = {
     "zeros": (0.0,),
@@ -47,30 +58,10 @@ VALUE_PATTERNS: Mapping[str, tuple[float, ...]] = {
 }
 # Of these only values are compared: nobody relies on a gradient there.
 VALUES = ("negative zeros", "NaN", "infinities")
-# Values of parameters that choose among a few words; the reference rejects the rest.
-CHOICES: Mapping[str, tuple[Any, ...]] = {
-    "approximate": ("none", "tanh"),
-    "reduction": ("none", "mean", "sum"),
-    "rounding_mode": ("floor", "trunc"),
-    "norm": ("backward", "ortho", "forward"),
-    "padding_mode": ("zeros", "border", "reflection"),
-    "mode": ("constant", "reflect", "replicate", "circular", "nearest", "bilinear"),
-    "interpolation": ("linear", "lower", "higher", "nearest", "midpoint"),
-    "indexing": ("ij", "xy"),
-    "UPLO": ("L", "U"),
-    "side": ("left", "right"),
-    "beta": (0.5, 2),
-    "alpha": (0.5, 2),
-    "correction": (0, 1),
-    "diagonal": (1, -1),
-    "dim": (0, -1),
-    "p": (1.0, 2.0, inf),
-}
-NOT_VARIED = ("out", "inplace", "dtype", "device", "requires_grad", "pin_memory")
 
 
 def edge_samples(
-    samples: Iterable[Sample], reading: Reading | None, kind: str, accepts: Accepts
+    samples: Sequence[Sample], reading: Reading | None, kind: str, accepts: Accepts
 ) -> Iterator[Sample]:
     """Edge inputs in the manner of ``samples``, without what ``accepts`` refuses.
 
@@ -79,14 +70,37 @@ def edge_samples(
     """
     templates = _templates(samples)
     bases = [_smallest(template, accepts) for template in templates]
-    for number, (base, template) in enumerate(zip(bases, templates, strict=True)):
-        if base is not template:
-            yield _relabelled(base, f"small {number}")
     if not bases:
         return
-    signature = reading if reading and reading.signatures else None
-    varied = _varied(bases[0], signature, kind)
-    yield from (sample for sample in varied if accepts(sample))
+    small = [
+        relabelled(base, f"small {number}")
+        for number, (base, template) in enumerate(zip(bases, templates, strict=True))
+        if base is not template
+    ]
+    known = reading if reading and reading.signatures else None
+    if reading and reading.name.rpartition(".")[2] in DIES_OF_NAN:
+        accepts = partial(_finite_accepted, accepts=accepts)
+    made = _made(bases, known, kind, accepts)
+    yield from unlike(samples, (*small, *made))
+
+
+def _made(
+    bases: Sequence[Sample], reading: Reading | None, kind: str, accepts: Accepts
+) -> Iterator[Sample]:
+    name = reading.name if reading else ""
+    yield from filter(accepts, _varied(bases[0], name))
+    if reading:
+        yield from argument_samples(bases, reading, kind, accepts)
+    yield from filter(accepts, magnitudes(bases[0], name))
+    signatures = reading.signatures if reading else ()
+    reduces = any("dim" in one.parameters for one in signatures)
+    special = special_samples(bases[0], reduces, _is_ordering(name), accepts)
+    yield from filter(accepts, special)
+
+
+def _finite_accepted(sample: Sample, accepts: Accepts) -> bool:
+    finite = all(np.isfinite(one.data).all() for one in tensors_of(sample))
+    return finite and accepts(sample)
 
 
 def module_edges(
@@ -111,24 +125,36 @@ def module_edges(
         )
 
     call = replace(base, args=base.inputs, kwargs=base.input_kwargs)
-    small = _smallest(call, lambda smaller: accepts(whole(smaller)))
+
+    def takes(called: Sample) -> bool:
+        return accepts(whole(called))
+
+    small = _smallest(call, takes)
     if small is not call:
-        yield whole(_relabelled(small, "small 0"))
-    variants = [
-        *map(whole, (*_valued(small), *_shaped(small), *_laid_out(small))),
-        *_optional(whole(small), reading),
-    ]
-    yield from (sample for sample in variants if accepts(sample))
+        yield whole(relabelled(small, "small 0"))
+    constructed = [whole(small), *samples[1:MOST_CONSTRUCTED]]
+    inputs = (
+        *(*_valued(small), *_shaped(small), *_laid_out(small)),
+        *(*magnitudes(small, ""), *special_samples(small, False, False, takes)),
+    )
+    yield from unlike(
+        samples,
+        (
+            *argument_samples(constructed, reading, "class", accepts),
+            *(one for one in map(whole, inputs) if accepts(one)),
+        ),
+    )
 
 
-def _varied(base: Sample, reading: Reading | None, kind: str) -> Iterator[Sample]:
-    yield from _valued(base, reading.name if reading else "")
+def _varied(base: Sample, name: str) -> Iterator[Sample]:
+    yield from _valued(base, name)
     yield from _shaped(base)
     yield from _laid_out(base)
     yield from _typed(base)
-    if reading:
-        yield from _styled(base, reading, kind)
-        yield from _optional(base, reading)
+
+
+def _is_ordering(name: str) -> bool:
+    return name.rpartition(".")[2] in UNORDERED
 
 
 def _templates(samples: Iterable[Sample]) -> list[Sample]:
@@ -156,28 +182,10 @@ def _passed(sample: Sample) -> tuple:
     return types, tuple(sorted(sample.kwargs))
 
 
-def _relabelled(sample: Sample, label: str) -> Sample:
-    return replace(sample, label=f"edge: {label}")
-
-
-def _changed(sample: Sample, change: Callable[[Array], Array], label: str) -> Sample:
-    """``sample`` with every tensor changed, if that changes its dtype as well."""
-    args, kwargs = mapped(sample.args, change), mapped(dict(sample.kwargs), change)
-    dtype = main_dtype([args, kwargs], sample.dtype)
-    differentiate = sample.differentiate and dtype in ("float32", "float64")
-    return replace(
-        _relabelled(sample, label),
-        args=args,
-        kwargs=kwargs,
-        dtype=dtype,
-        differentiate=differentiate,
-    )
-
-
 def _smallest(sample: Sample, accepts: Accepts) -> Sample:
     """``sample`` in small shapes and short numbers, as far as the reference allows."""
     for change in (_shrinking(sample), *map(_cutting, CUTS), _shortened):
-        smaller = _changed(sample, change, sample.label)
+        smaller = changed(sample, change, sample.label)
         if accepts(smaller):
             return smaller
     return sample
@@ -215,19 +223,11 @@ def _shortened(one: Array) -> Array:
 
 
 def _valued(base: Sample, name: str = "") -> Iterator[Sample]:
-    unordered = name.rpartition(".")[2] in UNORDERED
     for label, pattern in VALUE_PATTERNS.items():
-        if unordered and len(set(pattern)) < base.size:
+        if _is_ordering(name) and len(set(pattern)) < base.size:
             continue  # some elements would be equal
-        made = _changed(base, partial(_filled, pattern=pattern), label)
+        made = changed(base, partial(filled, pattern=pattern), label)
         yield replace(made, differentiate=made.differentiate and label not in VALUES)
-
-
-def _filled(one: Array, pattern: Sequence[float]) -> Array:
-    if one.dtype not in FLOATING:
-        return one
-    data = np.resize(np.asarray(pattern), one.shape)
-    return array(data.reshape(one.shape), one.dtype, one.layout)
 
 
 def _shaped(base: Sample) -> Iterator[Sample]:
@@ -235,11 +235,11 @@ def _shaped(base: Sample) -> Iterator[Sample]:
     if not found:
         return
     first, last = found[0].shape[0], found[0].shape[-1]
-    yield _changed(base, lambda one: _resized(one, first, 0), "empty")
-    yield _changed(base, lambda one: _resized(one, last, 1), "size one")
-    yield _changed(base, _scalar, "zero-dimensional")
+    yield changed(base, lambda one: _resized(one, first, 0), "empty")
+    yield changed(base, lambda one: _resized(one, last, 1), "size one")
+    yield changed(base, _scalar, "zero-dimensional")
     if len(found) > 1:
-        yield _changed(base, lambda one: _row(one, found[1]), "broadcast")
+        yield changed(base, lambda one: _row(one, found[1]), "broadcast")
 
 
 def _resized(one: Array, size: int, wanted: int) -> Array:
@@ -262,7 +262,7 @@ def _row(one: Array, chosen: Array) -> Array:
 
 
 def _laid_out(base: Sample) -> Iterator[Sample]:
-    yield _changed(base, lambda one: as_layout(one, TRANSPOSED), "non-contiguous view")
+    yield changed(base, lambda one: as_layout(one, TRANSPOSED), "non-contiguous view")
 
 
 def _typed(base: Sample) -> Iterator[Sample]:
@@ -272,13 +272,9 @@ def _typed(base: Sample) -> Iterator[Sample]:
         return
     first, second = positions[:2]
     for position, dtype in ((first, "int64"), (second, "int64"), (second, "float64")):
-        cast = partial(_cast, dtype=dtype)
-        yield _with_arg(base, position, cast, "mixed dtypes")
+        change = partial(cast, dtype=dtype)
+        yield _with_arg(base, position, change, "mixed dtypes")
     yield _with_arg(base, second, lambda one: 2, "a number for a tensor")
-
-
-def _cast(one: Array, dtype: str) -> Array:
-    return array(np.nan_to_num(one.data), dtype, one.layout)
 
 
 def _with_arg(
@@ -287,43 +283,8 @@ def _with_arg(
     args = list(base.args)
     args[position] = change(args[position])
     return replace(
-        _relabelled(base, label),
+        relabelled(base, label),
         args=tuple(args),
         dtype=main_dtype(args),
         differentiate=False,
     )
-
-
-def _styled(base: Sample, reading: Reading, kind: str) -> Iterator[Sample]:
-    call = by_name(Call(reading.name, kind, base.args, base.kwargs), reading)
-    if call is not None:
-        named = replace(base, args=call.args, kwargs=call.kwargs)
-        yield _relabelled(named, "every argument by name")
-
-
-def _optional(base: Sample, reading: Reading) -> Iterator[Sample]:
-    """The base with one more argument, for the values that an optional one can take."""
-    seen = set()
-    for signature in reading.signatures:
-        for parameter in signature.parameters.values():
-            name = parameter.name
-            if name in base.kwargs or name in NOT_VARIED:
-                continue
-            for value in islice(_choices(parameter), 6):
-                if (name, repr(value)) not in seen:
-                    seen.add((name, repr(value)))
-                    kwargs = {**base.kwargs, name: value}
-                    yield _relabelled(replace(base, kwargs=kwargs), f"{name}={value!r}")
-
-
-def _choices(parameter: Parameter) -> Iterator[Any]:
-    default = parameter.default
-    if default is Parameter.empty:
-        return
-    if isinstance(default, bool):
-        yield not default
-        return
-    if default is None or type(default) in (int, float, str):
-        yield from (v for v in CHOICES.get(parameter.name, ()) if v != default)
-    if type(default) in (int, float) and parameter.name not in CHOICES:
-        yield default * 2 if default else 1

@@ -1,7 +1,8 @@
 """Samples written as code: those of the entries, and families that many entries share.
 
 A family is a text for each side with ``{reference}``, ``{target}`` and ``{arguments}``
-in it, and the arguments of each reference.
+in it, and the arguments of each reference. With ``settings`` each call is also made
+after some lines more, which change what the text sets up.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
 from apimap.base.files import package_data
 from apimap.base.toml import read_toml
+from apimap.base.versions import FRAMEWORKS
 from apimap.mapping.entries import Entry
 
 
@@ -87,21 +89,35 @@ def _read(path: Path) -> Iterator[tuple[str, Snippet]]:
 
 
 def _members(family: Mapping[str, Any]) -> Iterator[tuple[str, Snippet]]:
+    settings = ("", "", ""), *_settings(family)
     for reference, calls in family["calls"].items():
         for number, call in enumerate(calls):
             given = (
                 {"torch": call, "mindspore": call} if isinstance(call, str) else call
             )
-            yield (
-                reference,
-                Snippet(
-                    f"{reference.rpartition('.')[2]} {number}",
-                    _filled(family, "torch", given["torch"], reference),
-                    _filled(family, "mindspore", given["mindspore"], reference),
-                    given.get("target", ""),
-                    family.get("processes", 1),
-                ),
-            )
+            for name, torch, mindspore in settings:
+                yield (
+                    reference,
+                    Snippet(
+                        f"{reference.rpartition('.')[2]} {number}{name}",
+                        _filled(family, "torch", torch + given["torch"], reference),
+                        _filled(
+                            family,
+                            "mindspore",
+                            mindspore + given["mindspore"],
+                            reference,
+                        ),
+                        given.get("target", ""),
+                        family.get("processes", 1),
+                    ),
+                )
+
+
+def _settings(family: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """How what a family sets up is changed before each call, and the name of that."""
+    for one in family.get("settings", ()):
+        torch, mindspore = (f"{one[framework].strip()}\n" for framework in FRAMEWORKS)
+        yield f", {one['name']}", torch, mindspore
 
 
 def _filled(

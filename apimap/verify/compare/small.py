@@ -1,0 +1,66 @@
+"""Results near zero, judged by their own size.
+
+The absolute part of a tolerance hides every difference of numbers that are smaller than
+it. So a tensor of small numbers is compared as if it were scaled up to one. A
+difference counts only where PyTorch itself is as exact: where it is not, as in a sum of
+numbers that cancel, what is left is rounding, and both are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from apimap.verify.compare.comparison import TOLERANCES, Mismatch, Tolerance, compared
+from apimap.verify.model.outcomes import Kind
+from apimap.verify.model.samples import Observation
+from apimap.verify.model.values import Array, arrays
+
+SMALL = 1e-3  # a tensor is small whose numbers all are
+Precise = Callable[[], Observation | None]
+
+
+def compare_small(
+    expected: Observation, actual: Observation, precise: Precise
+) -> Mismatch | None:
+    """How small results differ that agree by the usual tolerance.
+
+    ``precise`` computes what is expected with more digits; what it cannot settle does
+    not count.
+    """
+    pairs = list(zip(_held(expected), _held(actual), strict=True))
+    found = {
+        place: mismatch
+        for place, (one, other) in enumerate(pairs)
+        if (mismatch := _scaled_mismatch(one, other))
+    }
+    settled = precise() if found else None
+    exact = list(_held(settled)) if settled else []
+    if len(exact) != len(pairs):
+        return None
+    return next(
+        (
+            Mismatch(mismatch.kind, f"of small numbers: {mismatch.message}")
+            for place, mismatch in found.items()
+            if not _scaled_mismatch(pairs[place][0], exact[place])
+        ),
+        None,
+    )
+
+
+def _held(one: Observation) -> Iterator[Array]:
+    yield from arrays([one.value, dict(sorted(one.changed.items())), one.state])
+
+
+def _scaled_mismatch(expected: Array, actual: Array) -> Mismatch | None:
+    bound = TOLERANCES.get(expected.dtype)
+    if bound is None or not expected.data.size or expected.shape != actual.shape:
+        return None
+    with np.errstate(all="ignore"):
+        scale = float(np.abs(expected.data).max())
+    if not 0 < scale < SMALL:
+        return None
+    scaled = Tolerance(bound.rtol, bound.atol * scale)
+    found = compared(expected.data, actual.data, scaled)
+    return found if found and found.kind is not Kind.SIGNED_ZERO else None
