@@ -391,7 +391,7 @@ def dropout(input, p=0.5, training=True, inplace=False):
     if not training or p == 0:
         return input
     if p == 1:
-        return input.zero_() if inplace else mindspore.ops.zeros_like(input)
+        return input.mul_(0.0) if inplace else input * 0.0
     if inplace:
         return input.copy_(mindspore.ops.dropout(input, p=p))
     return mindspore.ops.dropout(input, p=p)
@@ -604,6 +604,35 @@ def channel_shuffle(input, groups):
     return mindspore.ops.stack(parts, axis=2).reshape(input.shape)
 
 
+def _ctc_targets(targets, lengths):
+    """A row for each example, of targets that follow one another."""
+    starts = lengths.cumsum(0) - lengths
+    places = starts.unsqueeze(1) + mindspore.ops.arange(int(lengths.max()))
+    return targets[places.clamp(max=targets.shape[0] - 1)]
+
+
+def ctc_loss(
+    log_probs,
+    targets,
+    input_lengths,
+    target_lengths,
+    blank=0,
+    reduction="mean",
+    zero_infinity=False,
+):
+    lengths = mindspore.Tensor(target_lengths)
+    rows = _ctc_targets(targets, lengths) if targets.ndim == 1 else targets
+    return mindspore.ops.ctc_loss(
+        log_probs,
+        rows,
+        mindspore.Tensor(input_lengths),
+        lengths,
+        blank=blank,
+        reduction=reduction,
+        zero_infinity=zero_infinity,
+    )[0]
+
+
 def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
     return mindspore.ops.gumbel_softmax(logits, tau=float(tau), hard=hard, dim=dim)
 
@@ -625,6 +654,12 @@ def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
         padding=padding,
         stride=stride,
     )
+
+
+def pad(input, pad, mode="constant", value=None):
+    if mode == "reflect" and len(pad) == 6:
+        return mindspore.nn.ReflectionPad3d(tuple(pad))(input)
+    return mindspore.ops.pad(input, pad, mode=mode, value=value)
 
 
 # Resizing.

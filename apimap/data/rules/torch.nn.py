@@ -4,7 +4,10 @@ A layer of MindSpore takes batches only where it says so. The dtype of parameter
 float32, as everywhere in MindSpore; ``device`` and ``dtype`` are not passed on.
 """
 
+import math
+
 import mindspore
+import numpy
 
 
 class _Layer(mindspore.nn.Cell):
@@ -166,9 +169,7 @@ def ConvTranspose1d(
     dtype=None,
 ):
     if output_padding not in (0, (0,)):
-        raise NotImplementedError(
-            "MindSpore has no `output_padding` of Conv1dTranspose"
-        )
+        raise NotImplementedError("MindSpore has no `output_padding` of Conv1dTranspose")
     return mindspore.nn.Conv1dTranspose(
         in_channels,
         out_channels,
@@ -402,10 +403,19 @@ def MaxPool3d(
 # Normalization.
 
 
-def _untrained(cell, *names):
-    """``cell`` with parameters that stay at their beginning, 1 or 0: it has to have them."""
-    for name in names:
-        getattr(cell, name).requires_grad = False
+def _without_bias(cell):
+    """``cell`` with biases that are and stay zero, where it has to have some."""
+    for name, parameter in cell.parameters_and_names():
+        if name.endswith(("bias", "beta")):
+            parameter.set_data(mindspore.ops.zeros_like(parameter))
+            parameter.requires_grad = False
+    return cell
+
+
+def _fixed(cell):
+    """``cell`` with parameters that no training changes."""
+    for parameter in cell.get_parameters():
+        parameter.requires_grad = False
     return cell
 
 
@@ -423,14 +433,13 @@ def BatchNorm1d(
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
-        return _untrained(
+        return _without_bias(
             mindspore.nn.BatchNorm1d(
                 num_features,
                 eps=eps,
                 momentum=round(1 - momentum, 9),
                 use_batch_statistics=None if track_running_stats else True,
-            ),
-            "beta",
+            )
         )
     return mindspore.nn.BatchNorm1d(
         num_features,
@@ -455,14 +464,13 @@ def BatchNorm2d(
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
-        return _untrained(
+        return _without_bias(
             mindspore.nn.BatchNorm2d(
                 num_features,
                 eps=eps,
                 momentum=round(1 - momentum, 9),
                 use_batch_statistics=None if track_running_stats else True,
-            ),
-            "beta",
+            )
         )
     return mindspore.nn.BatchNorm2d(
         num_features,
@@ -487,13 +495,54 @@ def BatchNorm3d(
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
-        raise NotImplementedError("MindSpore has no BatchNorm3d with a weight alone")
+        return _without_bias(
+            mindspore.nn.BatchNorm3d(
+                num_features,
+                eps=eps,
+                momentum=round(1 - momentum, 9),
+                use_batch_statistics=None if track_running_stats else True,
+            )
+        )
     return mindspore.nn.BatchNorm3d(
         num_features,
         eps=eps,
         momentum=round(1 - momentum, 9),
         affine=affine,
         use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def SyncBatchNorm(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    process_group=None,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None:
+        raise NotImplementedError("MindSpore has no average over all batches")
+    if affine and not bias:
+        return _without_bias(
+            mindspore.nn.SyncBatchNorm(
+                num_features,
+                eps=eps,
+                momentum=round(1 - momentum, 9),
+                use_batch_statistics=None if track_running_stats else True,
+                process_groups=process_group,
+            )
+        )
+    return mindspore.nn.SyncBatchNorm(
+        num_features,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+        process_groups=process_group,
     )
 
 
@@ -521,16 +570,14 @@ def LayerNorm(
     )
     if len(shape) == 1:
         if not elementwise_affine:
-            return _untrained(
-                mindspore.nn.LayerNorm(shape, epsilon=eps), "gamma", "beta"
-            )
+            return _fixed(mindspore.nn.LayerNorm(shape, epsilon=eps))
         if not bias:
-            return _untrained(mindspore.nn.LayerNorm(shape, epsilon=eps), "beta")
+            return _without_bias(mindspore.nn.LayerNorm(shape, epsilon=eps))
         return mindspore.nn.LayerNorm(shape, epsilon=eps)
     if not elementwise_affine:
-        return _untrained(_LayerNorm(shape, epsilon=eps), "gamma", "beta")
+        return _fixed(_LayerNorm(shape, epsilon=eps))
     if not bias:
-        return _untrained(_LayerNorm(shape, epsilon=eps), "beta")
+        return _without_bias(_LayerNorm(shape, epsilon=eps))
     return _LayerNorm(shape, epsilon=eps)
 
 
@@ -544,8 +591,8 @@ def GroupNorm(
     dtype=None,
 ):
     if affine and not bias:
-        return _untrained(
-            mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps), "beta"
+        return _without_bias(
+            mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps)
         )
     return mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps, affine=affine)
 
@@ -569,6 +616,24 @@ def GELU(approximate="none"):
 
 def LeakyReLU(negative_slope=0.01, inplace=False):
     return mindspore.nn.LeakyReLU(alpha=negative_slope)
+
+
+class _RReLU(mindspore.nn.Cell):
+    """Draws slopes while it is trained only."""
+
+    def __init__(self, lower, upper):
+        super().__init__()
+        self.lower = lower
+        self.upper = upper
+
+    def construct(self, x):
+        if self.training:
+            return mindspore.ops.rrelu(x, self.lower, self.upper)
+        return mindspore.ops.leaky_relu(x, (self.lower + self.upper) / 2)
+
+
+def RReLU(lower=0.125, upper=0.3333333333333333, inplace=False):
+    return _RReLU(lower, upper)
 
 
 def _selu(input):
@@ -626,7 +691,9 @@ def BCELoss(weight=None, size_average=None, reduce=None, reduction="mean"):
     return _Layer(_bce, weight=weight, reduction=reduction)
 
 
-def CosineEmbeddingLoss(margin=0.0, size_average=None, reduce=None, reduction="mean"):
+def CosineEmbeddingLoss(
+    margin=0.0, size_average=None, reduce=None, reduction="mean"
+):
     return mindspore.nn.CosineEmbeddingLoss(margin=float(margin), reduction=reduction)
 
 
@@ -638,7 +705,9 @@ def _hinge_embedding_loss(input, target, margin, reduction):
     return _reduced(loss, reduction)
 
 
-def HingeEmbeddingLoss(margin=1.0, size_average=None, reduce=None, reduction="mean"):
+def HingeEmbeddingLoss(
+    margin=1.0, size_average=None, reduce=None, reduction="mean"
+):
     return _Layer(_hinge_embedding_loss, margin=margin, reduction=reduction)
 
 
@@ -731,7 +800,9 @@ def _adaptive_max_pool1d(input, output_size, return_indices):
 def AdaptiveMaxPool1d(output_size, return_indices=False):
     size = output_size if isinstance(output_size, int) else output_size[0]
     # mindspore.nn.AdaptiveMaxPool1d takes lengths that the size divides.
-    return _Layer(_adaptive_max_pool1d, output_size=size, return_indices=return_indices)
+    return _Layer(
+        _adaptive_max_pool1d, output_size=size, return_indices=return_indices
+    )
 
 
 class _WithIndices(mindspore.nn.AdaptiveMaxPool3d):
@@ -925,6 +996,36 @@ def Dropout3d(p=0.5, inplace=False):
 # Resizing.
 
 
+def _cubic(distance):
+    """How much a number counts that is this far away; MindSpore's kernel is another."""
+    x = abs(distance)
+    if x <= 1:
+        return (1.25 * x - 2.25) * x * x + 1
+    return ((-0.75 * x + 3.75) * x - 6) * x + 3 if x < 2 else 0.0
+
+
+def _cubic_rows(old, new, step, align_corners):
+    rows = numpy.zeros((new, old), numpy.float32)
+    for row in range(new):
+        place = row * step if align_corners else (row + 0.5) * step - 0.5
+        for near in range(math.floor(place) - 1, math.floor(place) + 3):
+            rows[row, min(max(near, 0), old - 1)] += _cubic(place - near)
+    return mindspore.tensor(rows)
+
+
+def _bicubic(input, size, scale, align_corners):
+    """By a matrix for the height and one for the width."""
+    matrices = []
+    for axis in (0, 1):
+        old = input.shape[axis + 2]
+        new = size[axis] if size else int(old * scale[axis])
+        step = 1 / scale[axis] if scale else old / new
+        if align_corners:
+            step = (old - 1) / max(new - 1, 1)
+        matrices.append(_cubic_rows(old, new, step, align_corners))
+    return mindspore.ops.matmul(mindspore.ops.matmul(matrices[0], input), matrices[1].T)
+
+
 def Upsample(
     size=None,
     scale_factor=None,
@@ -932,6 +1033,15 @@ def Upsample(
     align_corners=None,
     recompute_scale_factor=None,
 ):
+    if mode == "bicubic" and not recompute_scale_factor:
+        return _Layer(
+            _bicubic,
+            size=(size,) * 2 if isinstance(size, int) else size,
+            scale=(scale_factor,) * 2
+            if isinstance(scale_factor, (int, float))
+            else scale_factor,
+            align_corners=align_corners,
+        )
     if scale_factor is None:
         return mindspore.nn.Upsample(size=size, mode=mode, align_corners=align_corners)
     scale = (
@@ -971,3 +1081,129 @@ class _CTCLoss(mindspore.nn.CTCLoss):
 
 def CTCLoss(blank=0, reduction="mean", zero_infinity=False):
     return _CTCLoss(blank=blank, reduction=reduction, zero_infinity=zero_infinity)
+
+
+def TransformerEncoderLayer(
+    d_model,
+    nhead,
+    dim_feedforward=2048,
+    dropout=0.1,
+    activation="relu",
+    layer_norm_eps=1e-5,
+    batch_first=False,
+    norm_first=False,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if not bias:
+        return _without_bias(
+            mindspore.nn.TransformerEncoderLayer(
+                d_model,
+                nhead,
+                dim_feedforward=dim_feedforward,
+                dropout=dropout,
+                activation=activation,
+                layer_norm_eps=layer_norm_eps,
+                batch_first=batch_first,
+                norm_first=norm_first,
+            )
+        )
+    return mindspore.nn.TransformerEncoderLayer(
+        d_model,
+        nhead,
+        dim_feedforward=dim_feedforward,
+        dropout=dropout,
+        activation=activation,
+        layer_norm_eps=layer_norm_eps,
+        batch_first=batch_first,
+        norm_first=norm_first,
+    )
+
+
+def TransformerDecoderLayer(
+    d_model,
+    nhead,
+    dim_feedforward=2048,
+    dropout=0.1,
+    activation="relu",
+    layer_norm_eps=1e-5,
+    batch_first=False,
+    norm_first=False,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if not bias:
+        return _without_bias(
+            mindspore.nn.TransformerDecoderLayer(
+                d_model,
+                nhead,
+                dim_feedforward=dim_feedforward,
+                dropout=dropout,
+                activation=activation,
+                layer_norm_eps=layer_norm_eps,
+                batch_first=batch_first,
+                norm_first=norm_first,
+            )
+        )
+    return mindspore.nn.TransformerDecoderLayer(
+        d_model,
+        nhead,
+        dim_feedforward=dim_feedforward,
+        dropout=dropout,
+        activation=activation,
+        layer_norm_eps=layer_norm_eps,
+        batch_first=batch_first,
+        norm_first=norm_first,
+    )
+
+
+def Transformer(
+    d_model=512,
+    nhead=8,
+    num_encoder_layers=6,
+    num_decoder_layers=6,
+    dim_feedforward=2048,
+    dropout=0.1,
+    activation="relu",
+    custom_encoder=None,
+    custom_decoder=None,
+    layer_norm_eps=1e-5,
+    batch_first=False,
+    norm_first=False,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if not bias:
+        return _without_bias(
+            mindspore.nn.Transformer(
+                d_model,
+                nhead,
+                num_encoder_layers=num_encoder_layers,
+                num_decoder_layers=num_decoder_layers,
+                dim_feedforward=dim_feedforward,
+                dropout=dropout,
+                activation=activation,
+                custom_encoder=custom_encoder,
+                custom_decoder=custom_decoder,
+                layer_norm_eps=layer_norm_eps,
+                batch_first=batch_first,
+                norm_first=norm_first,
+            )
+        )
+    return mindspore.nn.Transformer(
+        d_model,
+        nhead,
+        num_encoder_layers=num_encoder_layers,
+        num_decoder_layers=num_decoder_layers,
+        dim_feedforward=dim_feedforward,
+        dropout=dropout,
+        activation=activation,
+        custom_encoder=custom_encoder,
+        custom_decoder=custom_decoder,
+        layer_norm_eps=layer_norm_eps,
+        batch_first=batch_first,
+        norm_first=norm_first,
+    )

@@ -148,7 +148,7 @@ def cummin(input, dim):
 
 
 def count_nonzero(input, dim=None):
-    return mindspore.ops.sum(input != 0, dim=dim)
+    return mindspore.ops.sum(mindspore.ops.not_equal(input, 0), dim=dim)
 
 
 def bincount(input, weights=None, minlength=0):
@@ -238,8 +238,9 @@ def linspace(
 ):
     if steps == 0:
         return mindspore.ops.zeros(0, dtype=dtype)
-    numbers = mindspore.ops.linspace(start, end, steps)
-    return numbers if dtype is None else numbers.astype(dtype)
+    if dtype is None:
+        return mindspore.ops.linspace(start, end, steps)
+    return mindspore.ops.linspace(start, end, steps).astype(dtype)
 
 
 def logspace(
@@ -255,8 +256,10 @@ def logspace(
 ):
     if steps == 0:
         return mindspore.ops.zeros(0, dtype=dtype)
-    numbers = mindspore.ops.pow(base, mindspore.ops.linspace(start, end, steps))
-    return numbers if dtype is None else numbers.astype(dtype)
+    exponents = mindspore.ops.linspace(start, end, steps)
+    if dtype is None:
+        return mindspore.ops.pow(base, exponents)
+    return mindspore.ops.pow(base, exponents).astype(dtype)
 
 
 def range(
@@ -269,9 +272,12 @@ def range(
     layout=None,
     requires_grad=False,
 ):
+    if dtype is None:
+        dtype = mindspore.float32
     count = int((end - start) / step) + 1
-    numbers = mindspore.ops.arange(count) * step + start
-    return numbers.astype(mindspore.float32 if dtype is None else dtype)
+    if isinstance(step, int):
+        return mindspore.ops.arange(start, start + count * step, step).astype(dtype)
+    return (mindspore.ops.arange(count) * step + start).astype(dtype)
 
 
 def empty(
@@ -284,7 +290,9 @@ def empty(
     memory_format=None,
 ):
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        return mindspore.mint.empty(size[0], dtype=dtype)
+        size = size[0]
+    if dtype is None:
+        return mindspore.mint.empty(size)
     return mindspore.mint.empty(size, dtype=dtype)
 
 
@@ -307,11 +315,13 @@ def randint(
     layout=None,
     requires_grad=False,
 ):
+    if size is None and dtype is None:
+        return mindspore.ops.randint(0, low, tuple(high))
     if size is None:
-        numbers = mindspore.ops.randint(0, low, tuple(high))
-    else:
-        numbers = mindspore.ops.randint(low, high, tuple(size))
-    return numbers if dtype is None else numbers.astype(dtype)
+        return mindspore.ops.randint(0, low, tuple(high)).astype(dtype)
+    if dtype is None:
+        return mindspore.ops.randint(low, high, tuple(size))
+    return mindspore.ops.randint(low, high, tuple(size)).astype(dtype)
 
 
 def randint_like(
@@ -339,7 +349,7 @@ def bernoulli(input, p=None, *, generator=None):
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None):
-    indices = mindspore.ops.multinomial(input, num_samples, replacement)
+    indices = mindspore.ops.multinomial(input, num_samples, replacement=replacement)
     return indices.astype(mindspore.int64)
 
 
@@ -354,9 +364,10 @@ def normal(
     layout=None,
     requires_grad=False,
 ):
+    if size is not None and dtype is None:
+        return mindspore.ops.normal(tuple(size), mean, std)
     if size is not None:
-        numbers = mindspore.ops.normal(tuple(size), mean, std)
-        return numbers if dtype is None else numbers.astype(dtype)
+        return mindspore.ops.normal(tuple(size), mean, std).astype(dtype)
     if isinstance(mean, (int, float)):
         return mindspore.ops.randn_like(std) * std + mean
     return mindspore.ops.randn_like(mean) * std + mean
@@ -431,16 +442,17 @@ def randperm(
     pin_memory=False,
 ):
     # mindspore.ops.randperm makes the same permutation again and again.
-    numbers = mindspore.ops.arange(n)
-    if n > 0:
-        numbers = mindspore.ops.shuffle(numbers)
-    return numbers if dtype is None else numbers.astype(dtype)
+    if n == 0:
+        return mindspore.ops.zeros(0, dtype=mindspore.int64 if dtype is None else dtype)
+    if dtype is None:
+        return mindspore.ops.shuffle(mindspore.ops.arange(n))
+    return mindspore.ops.shuffle(mindspore.ops.arange(n)).astype(dtype)
 
 
 def diag(input, diagonal=0):
     if input.ndim == 1:
-        return mindspore.ops.diag_embed(input, diagonal)
-    return mindspore.ops.diagonal(input, diagonal)
+        return mindspore.ops.diag_embed(input, offset=diagonal)
+    return mindspore.ops.diagonal(input, offset=diagonal)
 
 
 def fmin(input, other):
@@ -483,22 +495,21 @@ def searchsorted(
 ):
     if sorter is not None:
         sorted_sequence = mindspore.ops.gather_elements(sorted_sequence, -1, sorter)
+    value = input
     if isinstance(input, (int, float)):
-        input = mindspore.tensor(input, dtype=sorted_sequence.dtype)
+        value = mindspore.tensor(input, dtype=sorted_sequence.dtype)
     return mindspore.mint.searchsorted(
-        sorted_sequence, input, out_int32=out_int32, right=right or side == "right"
+        sorted_sequence, value, out_int32=out_int32, right=right or side == "right"
     )
 
 
 def bucketize(input, boundaries, *, out_int32=False, right=False):
     if not isinstance(input, (int, float)):
         input = input.unsqueeze(-1)
-    if right:
-        passed = mindspore.ops.logical_not(boundaries > input)
-    else:
-        passed = mindspore.ops.logical_not(boundaries >= input)
-    indices = passed.astype(mindspore.int64).sum(-1)
-    return indices.astype(mindspore.int32) if out_int32 else indices
+    passed = boundaries <= input if right else boundaries < input
+    if out_int32:
+        return mindspore.ops.sum(passed, dim=-1).astype(mindspore.int32)
+    return mindspore.ops.sum(passed, dim=-1)
 
 
 def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
@@ -508,10 +519,10 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
     if not return_inverse:
         return mindspore.ops.unique_consecutive(ordered, return_counts=return_counts)
     found = mindspore.ops.unique_consecutive(ordered, return_counts=True)
-    inverse = mindspore.mint.searchsorted(found[0], input)
+    places = mindspore.mint.searchsorted(found[0], input)
     if not return_counts:
-        return found[0], inverse
-    return found[0], inverse, found[1]
+        return found[0], places
+    return found[0], places, found[1]
 
 
 def take_along_dim(input, indices, dim=None):
@@ -583,9 +594,10 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
 
 
 def masked_select(input, mask):
-    if input.shape != mask.shape:
-        input, mask = mindspore.numpy.broadcast_arrays(input, mask)
-    return mindspore.mint.masked_select(input, mask)
+    if input.shape == mask.shape:
+        return mindspore.mint.masked_select(input, mask)
+    pair = mindspore.numpy.broadcast_arrays(input, mask)
+    return mindspore.mint.masked_select(pair[0], pair[1])
 
 
 def clamp_(input, min=None, max=None):
@@ -600,8 +612,8 @@ def _angle(input):
     if input.is_complex():
         return mindspore.ops.angle(input)
     # On CPU mindspore.ops.angle takes complex tensors only.
-    angle = mindspore.ops.where(input < 0, math.pi, 0.0)
-    return mindspore.ops.where(mindspore.ops.isnan(input), input, angle)
+    found = mindspore.ops.where(input < 0, math.pi, 0.0)
+    return mindspore.ops.where(mindspore.ops.isnan(input), input, found)
 
 
 def _letters(equation, operands):
@@ -670,6 +682,8 @@ def einsum(equation, operand, other=None, *others):
             return mindspore.mint.matmul(operand, other)
         if ends[2] == ends[0][0] + ends[1][0] and ends[0][1] == ends[1][1]:
             return mindspore.mint.matmul(operand, other.transpose(-2, -1))
+    if other is None and len(terms) == 2 and sorted(terms[0]) == sorted(terms[1]):
+        return operand.permute(*[terms[0].index(letter) for letter in terms[1]])
     if other is None:
         return _einsum(equation, (operand,))
     return _einsum(equation, (operand, other, *others))
@@ -704,8 +718,8 @@ def bartlett_window(
 ):
     length = mindspore.tensor(window_length)
     if dtype is None:
-        return mindspore.ops.bartlett_window(length, periodic)
-    return mindspore.ops.bartlett_window(length, periodic, dtype=dtype)
+        return mindspore.ops.bartlett_window(length, periodic=periodic)
+    return mindspore.ops.bartlett_window(length, periodic=periodic, dtype=dtype)
 
 
 def blackman_window(
@@ -720,8 +734,8 @@ def blackman_window(
 ):
     length = mindspore.tensor(window_length)
     if dtype is None:
-        return mindspore.ops.blackman_window(length, periodic)
-    return mindspore.ops.blackman_window(length, periodic, dtype=dtype)
+        return mindspore.ops.blackman_window(length, periodic=periodic)
+    return mindspore.ops.blackman_window(length, periodic=periodic, dtype=dtype)
 
 
 def hann_window(
@@ -734,9 +748,8 @@ def hann_window(
     pin_memory=False,
     requires_grad=False,
 ):
-    if dtype is None:
-        dtype = mindspore.float32
-    return mindspore.ops.hann_window(window_length, periodic).astype(dtype)
+    window = mindspore.ops.hann_window(window_length, periodic=periodic)
+    return window.astype(mindspore.float32 if dtype is None else dtype)
 
 
 def hamming_window(
@@ -751,10 +764,10 @@ def hamming_window(
     pin_memory=False,
     requires_grad=False,
 ):
-    if dtype is None:
-        dtype = mindspore.float32
-    window = mindspore.ops.hamming_window(window_length, periodic, alpha, beta)
-    return window.astype(dtype)
+    window = mindspore.ops.hamming_window(
+        window_length, periodic=periodic, alpha=alpha, beta=beta
+    )
+    return window.astype(mindspore.float32 if dtype is None else dtype)
 
 
 def kaiser_window(
@@ -768,9 +781,8 @@ def kaiser_window(
     pin_memory=False,
     requires_grad=False,
 ):
-    if dtype is None:
-        dtype = mindspore.float32
-    return mindspore.ops.kaiser_window(window_length, periodic, beta).astype(dtype)
+    window = mindspore.ops.kaiser_window(window_length, periodic=periodic, beta=beta)
+    return window.astype(mindspore.float32 if dtype is None else dtype)
 
 
 def batch_norm(
@@ -819,24 +831,33 @@ def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
     )
 
 
-def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
+def _hinge_losses(input, target, margin):
     # mindspore.ops.hinge_embedding_loss takes targets of 1 and -1 only.
     far = mindspore.ops.where(target != 1, mindspore.ops.relu(margin - input), 0.0)
-    losses = far + mindspore.ops.where(target != -1, input, 0.0)
+    return far + mindspore.ops.where(target != -1, input, 0.0)
+
+
+def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
     if reduction == 1:
-        return losses.mean()
-    return losses.sum() if reduction == 2 else losses
+        return _hinge_losses(input, target, margin).mean()
+    if reduction == 2:
+        return _hinge_losses(input, target, margin).sum()
+    return _hinge_losses(input, target, margin)
+
+
+def _kl_losses(input, target, log_target):
+    # mindspore.ops.kl_div has no gradient of the target.
+    if log_target:
+        return target.exp() * (target - input)
+    return _xlogy(target, target) - target * input
 
 
 def kl_div(input, target, reduction=0, *, log_target=False):
-    # mindspore.ops.kl_div has no gradient of the target.
-    if log_target:
-        losses = target.exp() * (target - input)
-    else:
-        losses = _xlogy(target, target) - target * input
     if reduction == 1:
-        return losses.mean()
-    return losses.sum() if reduction == 2 else losses
+        return _kl_losses(input, target, log_target).mean()
+    if reduction == 2:
+        return _kl_losses(input, target, log_target).sum()
+    return _kl_losses(input, target, log_target)
 
 
 def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
@@ -897,7 +918,7 @@ def cartesian_prod(tensor, *tensors):
 def combinations(input, r=2, with_replacement=False):
     if input.shape[0] < r and not with_replacement:
         return mindspore.ops.zeros((0, r), dtype=input.dtype)
-    return mindspore.ops.combinations(input, r, with_replacement=with_replacement)
+    return mindspore.ops.combinations(input, r=r, with_replacement=with_replacement)
 
 
 def _cdist(x1, x2, p):
@@ -963,9 +984,9 @@ def corrcoef(input):
 
 
 def cross(input, other, dim=None):
-    pair = (input, other)
-    if input.shape != other.shape:
-        pair = mindspore.numpy.broadcast_arrays(input, other)
+    if input.shape == other.shape:
+        return mindspore.ops.cross(input, other, dim=dim)
+    pair = mindspore.numpy.broadcast_arrays(input, other)
     return mindspore.ops.cross(pair[0], pair[1], dim=dim)
 
 
@@ -995,12 +1016,12 @@ def layer_norm(
         weight = mindspore.ops.ones(normalized_shape, dtype=input.dtype)
     if bias is None:
         bias = mindspore.ops.zeros(normalized_shape, dtype=input.dtype)
-    norm = mindspore.ops.LayerNorm(
+    normalize = mindspore.ops.LayerNorm(
         begin_norm_axis=input.ndim - len(normalized_shape),
         begin_params_axis=input.ndim - len(normalized_shape),
         epsilon=eps,
     )
-    return norm(input, weight, bias)[0]
+    return normalize(input, weight, bias)[0]
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
@@ -1040,7 +1061,7 @@ def polygamma(n, input):
 
 
 def qr(input, some=True):
-    return mindspore.ops.qr(input, "reduced" if some else "complete")
+    return mindspore.ops.qr(input, mode="reduced" if some else "complete")
 
 
 def renorm(input, p, dim, maxnorm):

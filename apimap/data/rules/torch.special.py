@@ -14,7 +14,8 @@ def bessel_y0(input):
 
 def bessel_y1(input):
     # The operator gives -inf for negative numbers, and NaN for 0.
-    outside = mindspore.ops.where(input == 0, -float("inf"), float("nan"))
+    zero = mindspore.ops.equal(input, 0)
+    outside = mindspore.ops.where(zero, -float("inf"), float("nan"))
     return mindspore.ops.where(input > 0, mindspore.ops.bessel_y1(input), outside)
 
 
