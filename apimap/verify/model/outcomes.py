@@ -129,7 +129,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     @property
     def is_equal(self) -> bool:
-        """Whether the numbers are the same, by which a grade is given."""
+        """Whether a reader can take the numbers as the same, by which grades go."""
         return self.matched or self.kind in HARMLESS
 
     @property
@@ -141,8 +141,9 @@ class Outcome(msgspec.Struct, frozen=True):
         return Aspect.TYPE if typed else Aspect.VALUE
 
 
-# What nobody sees in a result's numbers: memory that is shared, the sign of a zero.
-HARMLESS = frozenset({Kind.ALIASING, Kind.SIGNED_ZERO})
+# What is in nobody's way: memory that is shared, the sign of a zero, and numbers that
+# are right but coarser, as those of another order of additions are.
+HARMLESS = frozenset({Kind.ALIASING, Kind.SIGNED_ZERO, Kind.PRECISION})
 # Results that depend on earlier calls or on memory that nobody wrote say nothing.
 UNGRADED = frozenset({Kind.STATE_DEPENDENT, Kind.NOT_RUN})
 Tally = tuple[int, int]  # how many were equal, and how many there were

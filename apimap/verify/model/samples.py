@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from apimap.verify.model.values import CONTIGUOUS, Array, arrays, size
+from apimap.verify.model.values import CONTIGUOUS, Array, DType, arrays, size
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,17 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
 
     Its tensors have elements and a dimension, lie in memory as they are indexed, and
     its numbers are finite, below LARGE, above SMALL or zero, and no negative zeros.
-    Nothing is called again. A program is ordinary unless its label says that it is not.
+    A dtype that is asked for is one of MAIN_DTYPES. Nothing is called again. A program
+    is ordinary unless its label says that it is not.
     """
     if sample.called_again or sample.by_field:
         return False
     if sample.dtype == CODE:
         return not sample.label.startswith(EDGE)
     tensors = list(arrays(sample.everything))
+    plain = _plain(sample)
     return (not tensors or sample.dtype == dtype) and (
-        all(map(_is_usual, tensors)) and all(map(_is_usual_number, _floats(sample)))
+        all(map(_is_usual, tensors)) and all(map(_is_usual_value, plain))
     )
 
 
@@ -98,11 +100,14 @@ def _is_usual(one: Array) -> bool:
     return bool(within.all() and not negative_zero.any())
 
 
-def _is_usual_number(number: float) -> bool:
-    return abs(number) < LARGE
+def _is_usual_value(value: Any) -> bool:
+    if isinstance(value, DType):
+        return value.name in MAIN_DTYPES
+    return not isinstance(value, float) or abs(value) < LARGE
 
 
-def _floats(sample: Sample) -> Iterator[float]:
+def _plain(sample: Sample) -> Iterator[Any]:
+    """What is no container of other values."""
     values: list[Any] = [*sample.everything]
     while values:
         value = values.pop()
@@ -110,7 +115,7 @@ def _floats(sample: Sample) -> Iterator[float]:
             values += value
         elif isinstance(value, dict):
             values += value.values()
-        elif isinstance(value, float):
+        else:
             yield value
 
 

@@ -7,7 +7,7 @@ ordinary use are equal, then how it is at the edges.
 from __future__ import annotations
 
 from apimap.base.compat import StrEnum
-from apimap.verify.model.outcomes import GraphState, Kind, PairResult, Verdict
+from apimap.verify.model.outcomes import UNGRADED, GraphState, Kind, PairResult, Verdict
 
 FAILING = frozenset({Verdict.ERROR, Verdict.CRASH, Verdict.TIMEOUT})
 NO_KERNEL = frozenset({Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE})
@@ -36,8 +36,8 @@ def grade_of(pair: PairResult, written: PairResult | None = None) -> Grade:
     Where no sample is of ordinary use, those at the edges stand for them.
     """
     if is_equal(pair):
-        equal, ran = pair.tallies.edge
-        return Grade.EQUAL if equal == ran else Grade.EQUAL_ORDINARY
+        differing = any(found.kind not in UNGRADED for found in pair.findings)
+        return Grade.EQUAL_ORDINARY if differing else Grade.EQUAL
     if written is not None and is_equal(written):
         return Grade.EQUAL_AS_WRITTEN
     if not pair.samples:

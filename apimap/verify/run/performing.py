@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from msgspec.structs import replace
 
 from apimap.verify.backends.errors import kind_of, message_of
@@ -79,7 +80,7 @@ def run_samples(
                 sample.label,
                 sample.dtype,
                 sample.size,
-                ordinary=is_ordinary(sample, dtype),
+                ordinary=expected.is_finite and is_ordinary(sample, dtype),
             )
             yield start
             outcome = yield from _came_to(one, start, expected)
@@ -159,6 +160,12 @@ class Expected:
     observation: Observation
     gradients: Any = None
     drawn: bool = False
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every number is; what divides by zero is not of ordinary use."""
+        found = arrays([self.observation.value, self.gradients])
+        return all(np.isfinite(one.data).all() for one in found)
 
 
 def expected_of(case: Case, sample: Sample) -> Expected | None:

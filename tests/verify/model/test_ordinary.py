@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from apimap.verify.model.samples import Sample, is_ordinary, ordinary_dtype
-from apimap.verify.model.values import STRIDED, array
+from apimap.verify.model.values import STRIDED, DType, array
 
 
 def sample(data, dtype="float32", layout="contiguous", **kwargs):
@@ -28,6 +28,8 @@ def sample(data, dtype="float32", layout="contiguous", **kwargs):
         (sample([1.0], alpha=float("inf")), False),
         (sample([1.0], alpha=0.5), True),
         (Sample("a", "none", ((2, 3),)), True),
+        (Sample("a", "none", (2,), {"dtype": DType("int64")}), True),
+        (Sample("a", "none", (2,), {"dtype": DType("bfloat16")}), False),
         (Sample("a", "code", ("a program",)), True),
     ],
 )
