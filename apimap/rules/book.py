@@ -140,7 +140,11 @@ def needed_by(
 
 
 def _names_in(node: ast.AST) -> Iterator[str]:
-    return (one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+    """The names that ``node`` takes from around it: neither parameters nor its own."""
+    names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+    own = {one.id for one in names if isinstance(one.ctx, ast.Store)}
+    own |= {one.arg for one in ast.walk(node) if isinstance(one, ast.arg)}
+    return (one.id for one in names if one.id not in own)
 
 
 def imports_for(nodes: list[ast.AST], file: RuleFile) -> list[str]:

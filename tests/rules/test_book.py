@@ -53,6 +53,13 @@ def test_a_rule_needs_the_helpers_and_constants_that_it_names(rules):
     assert list(rules["torch.root"].needed) == []
 
 
+def test_a_local_name_is_no_rule_of_that_name(tmp_path):
+    source = "def root(x):\n    half = x / 2\n    return half\n\n\n"
+    (tmp_path / "torch.py").write_text(source + "def half(root):\n    return root\n")
+    rules = read_rules(tmp_path)
+    assert (rules["torch.root"].needed, rules["torch.half"].needed) == ({}, {})
+
+
 def test_a_rule_can_be_taken_along_as_a_program(rules):
     assert rules["torch.root"].readable == (
         "import math\nimport mindspore\n\n\n"

@@ -39,6 +39,7 @@ def fftn(input, s=None, dim=None, norm=None):
     if isinstance(dim, int):
         dim = (dim,)
     if dim is None and s is not None:
+        s = (s,) if isinstance(s, int) else s
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
     return mindspore.ops.fftn(input, s=s, dim=dim, norm=norm)
 
@@ -47,6 +48,7 @@ def ifftn(input, s=None, dim=None, norm=None):
     if isinstance(dim, int):
         dim = (dim,)
     if dim is None and s is not None:
+        s = (s,) if isinstance(s, int) else s
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
     return mindspore.ops.ifftn(input, s=s, dim=dim, norm=norm)
 
@@ -55,6 +57,7 @@ def rfftn(input, s=None, dim=None, norm=None):
     if isinstance(dim, int):
         dim = (dim,)
     if dim is None and s is not None:
+        s = (s,) if isinstance(s, int) else s
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
     return mindspore.ops.rfftn(input, s=s, dim=dim, norm=norm)
 
@@ -63,6 +66,7 @@ def irfftn(input, s=None, dim=None, norm=None):
     if isinstance(dim, int):
         dim = (dim,)
     if dim is None and s is not None:
+        s = (s,) if isinstance(s, int) else s
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
     return mindspore.ops.irfftn(input, s=s, dim=dim, norm=norm)
 
@@ -71,6 +75,7 @@ def hfftn(input, s=None, dim=None, norm=None):
     if isinstance(dim, int):
         dim = (dim,)
     if dim is None and s is not None:
+        s = (s,) if isinstance(s, int) else s
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
     if norm != "ortho":
         norm = "backward" if norm == "forward" else "forward"
@@ -103,6 +108,7 @@ def ihfftn(input, s=None, dim=None, norm=None):
     if isinstance(dim, int):
         dim = (dim,)
     if dim is None and s is not None:
+        s = (s,) if isinstance(s, int) else s
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
     if norm != "ortho":
         norm = "backward" if norm == "forward" else "forward"

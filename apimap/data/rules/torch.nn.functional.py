@@ -99,7 +99,7 @@ def _conv_transpose2d(input, weight, stride, padding, output_padding, groups, di
     height, width = (
         (size - 1) * step + gap * (kernel - 1) + 1
         for size, step, gap, kernel in zip(
-            input.shape[2:], stride, dilation, weight.shape[2:]
+            input.shape[2:], stride, dilation, weight.shape[2:], strict=True
         )
     )
     operator = mindspore.ops.Conv2DTranspose(
@@ -260,6 +260,35 @@ def avg_pool3d(
     )
 
 
+def _fractional_max_pool2d(input, kernel_size, return_indices, **options):
+    """The numbers at the places that are found: MindSpore's own have no gradient."""
+    places = mindspore.ops.fractional_max_pool2d(
+        mindspore.ops.stop_gradient(input), kernel_size, return_indices=True, **options
+    )[1]
+    flat = input.reshape(*input.shape[:-2], -1)
+    rows = places.reshape(*places.shape[:-2], -1)
+    found = mindspore.ops.gather_elements(flat, -1, rows).reshape(places.shape)
+    return (found, places) if return_indices else found
+
+
+def fractional_max_pool2d(
+    input,
+    kernel_size,
+    output_size=None,
+    output_ratio=None,
+    return_indices=False,
+    _random_samples=None,
+):
+    return _fractional_max_pool2d(
+        input,
+        kernel_size,
+        return_indices,
+        output_size=output_size,
+        output_ratio=output_ratio,
+        _random_samples=_random_samples,
+    )
+
+
 # Normalization.
 
 
@@ -400,7 +429,9 @@ def dropout(input, p=0.5, training=True, inplace=False):
 def _channel_dropout(input, batched, p):
     """MindSpore's own draws other numbers with the same seed."""
     kept = input.shape[: 2 if batched else 1]
-    ones = mindspore.mint.ones(kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype)
+    ones = mindspore.mint.ones(
+        kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype
+    )
     return input * (0.0 if p == 1 else mindspore.ops.dropout(ones, p=p))
 
 
@@ -522,7 +553,9 @@ def _kl_div(input, target, log_target):
     """MindSpore's own has no gradient of the target."""
     if log_target:
         return mindspore.mint.exp(target) * (target - input)
-    entropy = mindspore.mint.where(target == 0, 0.0, mindspore.ops.xlogy(target, target))
+    entropy = mindspore.mint.where(
+        target == 0, 0.0, mindspore.ops.xlogy(target, target)
+    )
     return entropy - target * input
 
 
@@ -564,7 +597,7 @@ def _multilabel_margin_loss(input, target):
     labels = mindspore.mint.where(valid, target, 0)
     hot = mindspore.ops.one_hot(labels, input.shape[-1]) * valid.unsqueeze(-1)
     own = mindspore.ops.gather_elements(input, -1, labels)
-    apart = (1 - own.unsqueeze(-1) + input.unsqueeze(-2)).clamp(min=0)
+    apart = mindspore.ops.relu(1 - own.unsqueeze(-1) + input.unsqueeze(-2))
     counts = valid.unsqueeze(-1) * (1 - hot.sum(-2, keepdims=True).clamp(max=1))
     return (apart * counts).sum((-1, -2)) / input.shape[-1]
 
@@ -682,24 +715,45 @@ def _cubic_rows(old, new, step, align_corners):
     return mindspore.tensor(rows)
 
 
-def _bicubic(input, size, scale, align_corners):
+def _bicubic(input, size, scale, align_corners, recompute):
     """By a matrix for the height and one for the width."""
     matrices = []
-    for old, new, factor in zip(input.shape[2:], size, scale, strict=True):
-        ends = (old - 1) / max(new - 1, 1)
-        step = ends if align_corners else 1 / factor if factor else old / new
+    for axis in (0, 1):
+        old = input.shape[axis + 2]
+        new = size[axis] if size else int(old * scale[axis])
+        step = old / new if recompute or not scale else 1 / scale[axis]
+        if align_corners:
+            step = (old - 1) / max(new - 1, 1)
         matrices.append(_cubic_rows(old, new, step, align_corners))
     return mindspore.ops.matmul(mindspore.ops.matmul(matrices[0], input), matrices[1].T)
 
 
-def _nearest(input, scale, shift):
+def _nearest(input, scale_factor, shift):
     """Picks by a factor that is no whole number."""
-    for axis, factor in enumerate(scale, 2):
+    for axis in range(2, input.ndim):
+        lone = isinstance(scale_factor, float)
+        factor = scale_factor if lone else scale_factor[axis - 2]
         old = input.shape[axis]
         places = [(new + shift) / factor for new in range(int(old * factor))]
         rows = mindspore.tensor([min(int(place), old - 1) for place in places])
         input = mindspore.ops.gather(input, rows, axis)
     return input
+
+
+def _by_factor(input, scale_factor, mode):
+    """By a factor such as 1.5, which only the operator on volumes keeps."""
+    if mode.startswith("nearest"):
+        return _nearest(input, scale_factor, 0.5 if mode == "nearest-exact" else 0)
+    count = input.ndim - 2
+    lone = isinstance(scale_factor, float)
+    factors = (scale_factor,) * count if lone else tuple(scale_factor)
+    shape = (*input.shape[:2], *[1] * (3 - count), *input.shape[2:])
+    found = mindspore.ops.interpolate(
+        input.reshape(shape),
+        scale_factor=(1.0,) * (3 - count) + factors,
+        mode="trilinear",
+    )
+    return found.reshape(*input.shape[:2], *found.shape[5 - count :])
 
 
 def interpolate(
@@ -713,60 +767,37 @@ def interpolate(
 ):
     if antialias:
         raise NotImplementedError("MindSpore has no `antialias`")
-    olds = input.shape[2:]
-    scale = (
-        (scale_factor,) * len(olds)
-        if scale_factor is None or isinstance(scale_factor, (int, float))
-        else tuple(scale_factor)
-    )
-    if scale_factor is not None:
-        sizes = tuple(int(old * one) for old, one in zip(olds, scale, strict=True))
-        whole = all(one == int(one) for one in scale)
-    else:
-        sizes = (size,) * len(olds) if isinstance(size, int) else tuple(size)
-        whole = True
-    exact = whole or recompute_scale_factor or align_corners or mode == "area"
+    lone = isinstance(scale_factor, (int, float))
+    scale = (scale_factor,) if lone else scale_factor or ()
     if mode == "bicubic":
-        free = (None, None) if exact else scale
-        return _bicubic(input, sizes, free, align_corners)
+        return _bicubic(
+            input,
+            (size, size) if isinstance(size, int) else size,
+            scale * 2 if lone else scale,
+            align_corners,
+            recompute_scale_factor,
+        )
     if mode == "area" and input.ndim == 3:
+        length = int(input.shape[2] * scale[0]) if scale else size
         return mindspore.ops.adaptive_avg_pool2d(
-            input.unsqueeze(2), (1, sizes[0])
+            input.unsqueeze(2), (1, length if isinstance(length, int) else length[0])
         ).squeeze(2)
     if scale_factor is None:
         return mindspore.ops.interpolate(
             input, size=size, mode=mode, align_corners=align_corners
         )
-    if exact:
+    whole = all(one == int(one) for one in scale)
+    if whole or recompute_scale_factor or align_corners or mode == "area":
         return mindspore.ops.interpolate(
             input,
             scale_factor=float(scale_factor)
-            if isinstance(scale_factor, (int, float))
+            if lone
             else tuple(float(one) for one in scale_factor),
             mode=mode,
             align_corners=align_corners,
             recompute_scale_factor=True,
         )
-    if mode == "nearest":
-        return _nearest(input, scale, 0)
-    if mode == "nearest-exact":
-        return _nearest(input, scale, 0.5)
-    # Only the operator on volumes keeps the factor.
-    if input.ndim == 3:
-        return (
-            mindspore.ops.interpolate(
-                input.unsqueeze(2).unsqueeze(2),
-                scale_factor=(1.0, 1.0, *scale),
-                mode="trilinear",
-            )
-            .squeeze(2)
-            .squeeze(2)
-        )
-    if input.ndim == 4:
-        return mindspore.ops.interpolate(
-            input.unsqueeze(2), scale_factor=(1.0, *scale), mode="trilinear"
-        ).squeeze(2)
-    return mindspore.ops.interpolate(input, scale_factor=scale, mode=mode)
+    return _by_factor(input, scale_factor, mode)
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):

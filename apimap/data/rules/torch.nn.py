@@ -25,10 +25,6 @@ class _Layer(mindspore.nn.Cell):
 # Convolutions.
 
 
-def _both_sides(padding):
-    return [number for number in reversed(padding) for _ in (0, 1)]
-
-
 def Conv1d(
     in_channels,
     out_channels,
@@ -52,10 +48,10 @@ def Conv1d(
             mindspore.nn.Conv1d(
                 in_channels,
                 out_channels,
-                kernel_size if isinstance(kernel_size, int) else kernel_size[0],
-                stride=stride if isinstance(stride, int) else stride[0],
+                kernel_size,
+                stride=stride,
                 pad_mode="valid",
-                dilation=dilation if isinstance(dilation, int) else dilation[0],
+                dilation=dilation,
                 group=groups,
                 has_bias=bias,
             ),
@@ -65,11 +61,11 @@ def Conv1d(
     return mindspore.nn.Conv1d(
         in_channels,
         out_channels,
-        kernel_size if isinstance(kernel_size, int) else kernel_size[0],
-        stride=stride if isinstance(stride, int) else stride[0],
+        kernel_size,
+        stride=stride,
         pad_mode=pad_mode,
         padding=size,
-        dilation=dilation if isinstance(dilation, int) else dilation[0],
+        dilation=dilation,
         group=groups,
         has_bias=bias,
     )
@@ -154,6 +150,19 @@ def Conv3d(
     )
 
 
+class _Conv1dTranspose(mindspore.nn.Conv1dTranspose):
+    """With an output padding."""
+
+    def __init__(self, *sizes, padding, output_padding, **options):
+        super().__init__(*sizes, pad_mode="pad", padding=0, **options)
+        self.cut = padding, output_padding
+
+    def construct(self, x):
+        left, right = self.cut
+        full = super().construct(mindspore.ops.pad(x, (0, 1)))
+        return full[:, :, left : full.shape[2] - self.stride[1] - left + right]
+
+
 def ConvTranspose1d(
     in_channels,
     out_channels,
@@ -169,15 +178,27 @@ def ConvTranspose1d(
     dtype=None,
 ):
     if output_padding not in (0, (0,)):
-        raise NotImplementedError("MindSpore has no `output_padding` of Conv1dTranspose")
+        return _Conv1dTranspose(
+            in_channels,
+            out_channels,
+            kernel_size,
+            stride=stride,
+            padding=padding if isinstance(padding, int) else padding[0],
+            output_padding=output_padding
+            if isinstance(output_padding, int)
+            else output_padding[0],
+            dilation=dilation,
+            group=groups,
+            has_bias=bias,
+        )
     return mindspore.nn.Conv1dTranspose(
         in_channels,
         out_channels,
-        kernel_size if isinstance(kernel_size, int) else kernel_size[0],
-        stride=stride if isinstance(stride, int) else stride[0],
+        kernel_size,
+        stride=stride,
         pad_mode="pad",
         padding=padding if isinstance(padding, int) else padding[0],
-        dilation=dilation if isinstance(dilation, int) else dilation[0],
+        dilation=dilation,
         group=groups,
         has_bias=bias,
     )
@@ -186,19 +207,16 @@ def ConvTranspose1d(
 class _Conv2dTranspose(mindspore.nn.Conv2dTranspose):
     """With an output padding that is computed; MindSpore's own is filled with zeros."""
 
-    def __init__(self, *sizes, output_padding, padding, **options):
+    def __init__(self, *sizes, padding, output_padding, **options):
         super().__init__(*sizes, pad_mode="pad", padding=0, **options)
         self.cut = padding, output_padding
 
     def construct(self, x):
         (top, left), (below, right) = self.cut
-        full = mindspore.ops.pad(super().construct(x), (0, right, 0, below))
-        height, width = full.shape[2:]
-        return full[:, :, top : height - top, left : width - left]
-
-
-def _pair(value):
-    return (value, value) if isinstance(value, int) else tuple(value)
+        full = super().construct(mindspore.ops.pad(x, (0, 1, 0, 1)))
+        height = full.shape[2] - self.stride[0] - top + below
+        width = full.shape[3] - self.stride[1] - left + right
+        return full[:, :, top:height, left:width]
 
 
 def ConvTranspose2d(
@@ -591,9 +609,7 @@ def GroupNorm(
     dtype=None,
 ):
     if affine and not bias:
-        return _without_bias(
-            mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps)
-        )
+        return _without_bias(mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps))
     return mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps, affine=affine)
 
 
@@ -691,9 +707,7 @@ def BCELoss(weight=None, size_average=None, reduce=None, reduction="mean"):
     return _Layer(_bce, weight=weight, reduction=reduction)
 
 
-def CosineEmbeddingLoss(
-    margin=0.0, size_average=None, reduce=None, reduction="mean"
-):
+def CosineEmbeddingLoss(margin=0.0, size_average=None, reduce=None, reduction="mean"):
     return mindspore.nn.CosineEmbeddingLoss(margin=float(margin), reduction=reduction)
 
 
@@ -705,9 +719,7 @@ def _hinge_embedding_loss(input, target, margin, reduction):
     return _reduced(loss, reduction)
 
 
-def HingeEmbeddingLoss(
-    margin=1.0, size_average=None, reduce=None, reduction="mean"
-):
+def HingeEmbeddingLoss(margin=1.0, size_average=None, reduce=None, reduction="mean"):
     return _Layer(_hinge_embedding_loss, margin=margin, reduction=reduction)
 
 
@@ -743,7 +755,7 @@ def _multilabel_margin_loss(input, target, reduction):
     labels = mindspore.mint.where(valid, target, 0)
     hot = mindspore.ops.one_hot(labels, input.shape[-1]) * valid.unsqueeze(-1)
     own = mindspore.ops.gather_elements(input, -1, labels)
-    apart = (1 - own.unsqueeze(-1) + input.unsqueeze(-2)).clamp(min=0)
+    apart = mindspore.ops.relu(1 - own.unsqueeze(-1) + input.unsqueeze(-2))
     counts = valid.unsqueeze(-1) * (1 - hot.sum(-2, keepdims=True).clamp(max=1))
     return _reduced((apart * counts).sum((-1, -2)) / input.shape[-1], reduction)
 
@@ -800,9 +812,7 @@ def _adaptive_max_pool1d(input, output_size, return_indices):
 def AdaptiveMaxPool1d(output_size, return_indices=False):
     size = output_size if isinstance(output_size, int) else output_size[0]
     # mindspore.nn.AdaptiveMaxPool1d takes lengths that the size divides.
-    return _Layer(
-        _adaptive_max_pool1d, output_size=size, return_indices=return_indices
-    )
+    return _Layer(_adaptive_max_pool1d, output_size=size, return_indices=return_indices)
 
 
 class _WithIndices(mindspore.nn.AdaptiveMaxPool3d):
@@ -828,7 +838,7 @@ def _local_response_norm(input, size, alpha, beta, k):
 
 
 def LocalResponseNorm(size, alpha=1e-4, beta=0.75, k=1.0):
-    # mindspore.nn.LRN(size // 2, k, alpha / size, beta) does so for images and odd sizes.
+    # Of images with an odd size mindspore.nn.LRN(size // 2, k, alpha / size, beta).
     return _Layer(_local_response_norm, size=size, alpha=alpha, beta=beta, k=k)
 
 
@@ -1013,13 +1023,13 @@ def _cubic_rows(old, new, step, align_corners):
     return mindspore.tensor(rows)
 
 
-def _bicubic(input, size, scale, align_corners):
+def _bicubic(input, size, scale, align_corners, recompute):
     """By a matrix for the height and one for the width."""
     matrices = []
     for axis in (0, 1):
         old = input.shape[axis + 2]
         new = size[axis] if size else int(old * scale[axis])
-        step = 1 / scale[axis] if scale else old / new
+        step = old / new if recompute or not scale else 1 / scale[axis]
         if align_corners:
             step = (old - 1) / max(new - 1, 1)
         matrices.append(_cubic_rows(old, new, step, align_corners))
@@ -1033,7 +1043,7 @@ def Upsample(
     align_corners=None,
     recompute_scale_factor=None,
 ):
-    if mode == "bicubic" and not recompute_scale_factor:
+    if mode == "bicubic":
         return _Layer(
             _bicubic,
             size=(size,) * 2 if isinstance(size, int) else size,
@@ -1041,12 +1051,11 @@ def Upsample(
             if isinstance(scale_factor, (int, float))
             else scale_factor,
             align_corners=align_corners,
+            recompute=recompute_scale_factor,
         )
     if scale_factor is None:
         return mindspore.nn.Upsample(size=size, mode=mode, align_corners=align_corners)
-    scale = (
-        (scale_factor,) if isinstance(scale_factor, (int, float)) else scale_factor
-    )
+    scale = (scale_factor,) if isinstance(scale_factor, (int, float)) else scale_factor
     whole = all(one == int(one) for one in scale)
     if not (whole or recompute_scale_factor or align_corners):
         raise NotImplementedError(

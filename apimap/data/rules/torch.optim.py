@@ -125,3 +125,31 @@ def SGD(
         nesterov=nesterov,
         maximize=maximize,
     )
+
+
+def Adafactor(
+    params,
+    lr=0.01,
+    beta2_decay=-0.8,
+    eps=(None, 0.001),
+    d=1.0,
+    weight_decay=0.0,
+    *,
+    foreach=None,
+    maximize=False,
+):
+    if maximize:
+        raise NotImplementedError("MindSpore has no `maximize` of AdaFactor")
+    if weight_decay:
+        raise NotImplementedError(
+            "MindSpore has no weight decay of AdaFactor by the rate alone"
+        )
+    return mindspore.nn.AdaFactor(
+        params,
+        learning_rate=lr,
+        eps=(1e-30 if eps[0] is None else eps[0], eps[1]),
+        clip_threshold=float(d),
+        decay_rate=-beta2_decay,
+        beta1=None,
+        relative_step=False,
+    )

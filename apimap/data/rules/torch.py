@@ -512,9 +512,30 @@ def bucketize(input, boundaries, *, out_int32=False, right=False):
     return mindspore.ops.sum(passed, dim=-1)
 
 
+def _unique_slices(input, return_inverse, return_counts, dim):
+    # Sorts by the last element of the slices first: the order of equals stays.
+    slices = mindspore.ops.movedim(input, dim, 0)
+    rows = slices.reshape((slices.shape[0], -1))
+    order = mindspore.ops.arange(rows.shape[0])
+    for column in reversed(rows.unbind(1)):
+        order = order[mindspore.ops.argsort(column[order])]
+    differs = mindspore.ops.not_equal(rows[order][1:], rows[order][:-1])
+    starts = (
+        mindspore.ops.pad(differs.astype(mindspore.int64).sum(1), (1, 0), value=1) > 0
+    )
+    groups = mindspore.ops.cumsum(starts.astype(mindspore.int64), 0) - 1
+    first = mindspore.ops.nonzero(starts).flatten()
+    found = [mindspore.ops.movedim(slices[order[first]], 0, dim)]
+    if return_inverse:
+        found.append(groups[mindspore.ops.argsort(order)])
+    if return_counts:
+        found.append(mindspore.ops.bincount(groups).astype(mindspore.int64))
+    return tuple(found) if len(found) > 1 else found[0]
+
+
 def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
     if dim is not None:
-        raise NotImplementedError("MindSpore has no unique slices")
+        return _unique_slices(input, return_inverse, return_counts, dim)
     ordered = mindspore.ops.sort(input.flatten())[0]
     if not return_inverse:
         return mindspore.ops.unique_consecutive(ordered, return_counts=return_counts)
@@ -675,14 +696,17 @@ def einsum(equation, operand, other=None, *others):
     if not isinstance(equation, str):
         raise NotImplementedError("MindSpore has no einsum of lists of axes")
     terms = equation.replace(" ", "").replace("->", ",").split(",")
-    prefixes = [term[:-2] for term in terms]
+    sizes = [len(set(term)) for term in terms]
+    plain = "->" in equation and sizes == [len(t.replace("..", "")) for t in terms]
     ends = [term[-2:] for term in terms if len(term) > 1]
-    if len(ends) == 3 and prefixes == [prefixes[0]] * 3:
+    prefixes = [term[:-2] for term in terms]
+    if plain and len(ends) == 3 and prefixes == [prefixes[0]] * 3:
         if ends[2] == ends[0][0] + ends[1][1] and ends[0][1] == ends[1][0]:
             return mindspore.mint.matmul(operand, other)
         if ends[2] == ends[0][0] + ends[1][0] and ends[0][1] == ends[1][1]:
             return mindspore.mint.matmul(operand, other.transpose(-2, -1))
-    if other is None and len(terms) == 2 and sorted(terms[0]) == sorted(terms[1]):
+    plain = plain and "." not in equation
+    if other is None and plain and sorted(terms[0]) == sorted(terms[1]):
         return operand.permute(*[terms[0].index(letter) for letter in terms[1]])
     if other is None:
         return _einsum(equation, (operand,))
@@ -1033,7 +1057,9 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
     )
     if weight is None:
         return input * scale
-    return input * scale * weight
+    if weight.dtype == input.dtype:
+        return input * scale * weight
+    return input * scale * weight.astype(input.dtype)
 
 
 def masked_scatter(input, mask, source):
@@ -1216,6 +1242,8 @@ def adaptive_max_pool1d(input, output_size):
 
 
 def Tensor(*data):
+    if len(data) == 0:
+        return mindspore.mint.empty((0,))
     if len(data) == 1 and not isinstance(data[0], int):
         return mindspore.tensor(data[0], dtype=mindspore.float32)
     return mindspore.mint.empty(data)
@@ -1266,3 +1294,135 @@ def stft(
         onesided,
     )
     return found if return_complex else mindspore.ops.view_as_real(found)
+
+
+def _alike(*tensors):
+    # PyTorch converts tensors to the dtype that holds them all.
+    dtype = mindspore.numpy.result_type(*tensors)
+    return [one.astype(dtype) for one in tensors]
+
+
+def logaddexp(input, other):
+    if input.dtype == other.dtype:
+        return mindspore.ops.logaddexp(input, other)
+    return mindspore.ops.logaddexp(*_alike(input, other))
+
+
+def logaddexp2(input, other):
+    if input.dtype == other.dtype:
+        return mindspore.ops.logaddexp2(input, other)
+    return mindspore.ops.logaddexp2(*_alike(input, other))
+
+
+def copysign(input, other):
+    if isinstance(other, (int, float)) or input.dtype == other.dtype:
+        return mindspore.ops.copysign(input, other)
+    return mindspore.ops.copysign(*_alike(input, other))
+
+
+def block_diag(*tensors):
+    if len({one.dtype for one in tensors}) == 1:
+        return mindspore.ops.block_diag(*tensors)
+    return mindspore.ops.block_diag(*_alike(*tensors))
+
+
+def select_scatter(input, src, dim, index):
+    if src.dtype != input.dtype:
+        src = src.astype(input.dtype)
+    return mindspore.ops.select_scatter(input, src, dim, index)
+
+
+def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
+    if src.dtype != input.dtype:
+        src = src.astype(input.dtype)
+    return mindspore.ops.diagonal_scatter(
+        input, src, offset=offset, dim1=dim1, dim2=dim2
+    )
+
+
+def dist(input, other, p=2):
+    if input.dtype == other.dtype:
+        return mindspore.ops.dist(input, other, p=p)
+    return mindspore.ops.vector_norm(input - other, p)
+
+
+def _igamma(input, other):
+    # The operator gives 0 where both are 0, PyTorch NaN.
+    found = mindspore.ops.igamma(input, other)
+    zero = mindspore.ops.logical_and(input == 0, other == 0)
+    return mindspore.ops.where(zero, math.nan, found)
+
+
+def igamma(input, other):
+    if input.dtype == other.dtype:
+        return _igamma(input, other)
+    return _igamma(*_alike(input, other))
+
+
+def igammac(input, other):
+    if input.dtype == other.dtype:
+        return mindspore.ops.igammac(input, other)
+    return mindspore.ops.igammac(*_alike(input, other))
+
+
+def _trapz(y, x, dim):
+    # mindspore.ops.trapz returns float32, whatever it is given.
+    y = mindspore.ops.movedim(y, dim, -1)
+    if x.ndim > 1:
+        x = mindspore.ops.movedim(x, dim, -1)
+    areas = (y[..., 1:] + y[..., :-1]) / 2 * (x[..., 1:] - x[..., :-1])
+    return areas.sum(-1)
+
+
+def trapz(y, x=None, *, dx=1, dim=-1):
+    if x is None:
+        return mindspore.ops.trapz(y, dx=float(dx), dim=dim)
+    if x.dtype == y.dtype:
+        return mindspore.ops.trapz(y, x, dim=dim)
+    return _trapz(y, x, dim)
+
+
+def _pow(input, exponent):
+    # The gradient of mindspore.mint.pow is NaN for 0 to the power of 0.
+    zero = mindspore.ops.logical_and(input == 0, exponent == 0)
+    return mindspore.mint.pow(mindspore.ops.where(zero, 1, input), exponent)
+
+
+def pow(input, exponent):
+    numbers = (int, float, complex)
+    if isinstance(input, numbers) or isinstance(exponent, numbers):
+        return mindspore.mint.pow(input, exponent)
+    return _pow(input, exponent)
+
+
+def _float_power(input, exponent):
+    # The gradient of mindspore.ops.float_power is NaN for 0 to the power of 0.
+    zero = mindspore.ops.logical_and(input == 0, exponent == 0)
+    return mindspore.ops.float_power(mindspore.ops.where(zero, 1, input), exponent)
+
+
+def float_power(input, exponent):
+    numbers = (int, float, complex)
+    if isinstance(input, numbers) or isinstance(exponent, numbers):
+        return mindspore.ops.float_power(input, exponent)
+    return _float_power(input, exponent)
+
+
+def _atan2(input, other):
+    # The gradient of mindspore.ops.atan2 is NaN where both are 0.
+    zero = mindspore.ops.logical_and(input == 0, other == 0)
+    fixed = mindspore.ops.stop_gradient(mindspore.ops.atan2(input, other))
+    found = mindspore.ops.atan2(input, mindspore.ops.where(zero, 1, other))
+    return mindspore.ops.where(zero, fixed, found)
+
+
+def atan2(input, other):
+    return _atan2(input, other)
+
+
+def arctan2(input, other):
+    return _atan2(input, other)
+
+
+def gather(input, dim, index, *, sparse_grad=False):
+    return mindspore.mint.gather(input, dim, index)

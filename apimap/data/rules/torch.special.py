@@ -19,12 +19,20 @@ def bessel_y1(input):
     return mindspore.ops.where(input > 0, mindspore.ops.bessel_y1(input), outside)
 
 
+def _zeta(input, other):
+    # The operator takes two tensors of one shape and one dtype, and gives NaN at poles.
+    input, other = mindspore.numpy.broadcast_arrays(input, other)
+    dtype = mindspore.numpy.result_type(input, other)
+    input, other = input.astype(dtype), other.astype(dtype)
+    pole = mindspore.ops.logical_and(other <= 0, other == mindspore.ops.floor(other))
+    infinite = mindspore.ops.logical_and(pole, input > 1)
+    found = mindspore.ops.zeta(input, other)
+    return mindspore.ops.where(infinite, float("inf"), found)
+
+
 def zeta(input, other):
     if isinstance(input, (int, float)):
-        input = mindspore.ops.full_like(other, input)
-    elif isinstance(other, (int, float)):
-        other = mindspore.ops.full_like(input, other)
-    elif input.shape != other.shape:
-        pair = mindspore.numpy.broadcast_arrays(input, other)
-        return mindspore.ops.zeta(pair[0], pair[1])
-    return mindspore.ops.zeta(input, other)
+        return _zeta(mindspore.ops.full_like(other, input), other)
+    if isinstance(other, (int, float)):
+        return _zeta(input, mindspore.ops.full_like(input, other))
+    return _zeta(input, other)
