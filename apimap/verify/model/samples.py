@@ -82,7 +82,9 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
         return not sample.label.startswith(EDGE)
     tensors = list(arrays(sample.everything))
     return (not tensors or sample.dtype == dtype) and (
-        all(map(_is_usual, tensors)) and all(map(_is_usual_number, _floats(sample)))
+        all(map(_is_usual, tensors))
+        and all(map(_is_usual_number, _floats(sample.everything)))
+        and all(map(_is_no_trifle, _floats(dict(sample.input_kwargs))))
     )
 
 
@@ -102,8 +104,12 @@ def _is_usual_number(number: float) -> bool:
     return abs(number) < LARGE
 
 
-def _floats(sample: Sample) -> Iterator[float]:
-    values: list[Any] = [*sample.everything]
+def _is_no_trifle(number: float) -> bool:
+    return not 0 < abs(number) < SMALL
+
+
+def _floats(found: Any) -> Iterator[float]:
+    values: list[Any] = [found]
     while values:
         value = values.pop()
         if isinstance(value, (list, tuple)):
