@@ -51,10 +51,11 @@ Graph = dict[str, set[str]]  # of each module those that it imports
 
 
 def modules_in(root: Path) -> dict[str, Path]:
-    """The modules of the package at ``root``, by their full names."""
+    """The modules of the package at ``root``, by their full names; not its data."""
     return {
         ".".join(path.relative_to(root.parent).with_suffix("").parts): path
         for path in sorted(root.rglob("*.py"))
+        if not path.is_relative_to(root / "data")
     }
 
 

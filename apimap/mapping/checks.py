@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from apimap.base.diagnostics import Diagnostic
 from apimap.base.languages import LANGUAGES
 from apimap.base.typography import chinese_faults
-from apimap.mapping.entries import Category, Entry, Platform
+from apimap.mapping.entries import Category, Entry
 
 Complaint = tuple[str, str]  # message, remedy
 Check = Callable[[Entry], Iterator[Complaint]]
@@ -39,15 +39,6 @@ def no_targets_without_counterpart(entry: Entry) -> Iterator[Complaint]:
 def reason_without_counterpart(entry: Entry) -> Iterator[Complaint]:
     if entry.category is Category.NO_COUNTERPART and not entry.note:
         yield "no-counterpart without a reason", "Give the reason in a note"
-
-
-def cpu_target_first(entry: Entry) -> Iterator[Complaint]:
-    """A reader without an accelerator gets a target that is documented for it."""
-    on_cpu = [target for target in entry.targets if Platform.CPU in target.platforms]
-    first = entry.targets[:1]
-    if on_cpu and first[0].platforms and first[0] not in on_cpu:
-        remedy = f"Put {on_cpu[0].name} first"
-        yield f"the first target, {first[0].name}, is not documented for CPU", remedy
 
 
 def distinct_targets(entry: Entry) -> Iterator[Complaint]:
@@ -89,7 +80,6 @@ ENTRY_CHECKS: tuple[Check, ...] = (
     targets_where_needed,
     no_targets_without_counterpart,
     reason_without_counterpart,
-    cpu_target_first,
     distinct_targets,
     explained_known_differences,
     alias_names_its_original,

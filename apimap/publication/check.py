@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import package_data
 from apimap.mapping.checks import check_each, finding_about
-from apimap.mapping.entries import Entry
+from apimap.mapping.entries import Entry, Platform, Target
 from apimap.mapping.files.formatting import check_layout, mapping_paths
 from apimap.mapping.files.texts import repeated, texts_in
 from apimap.mapping.loading import Mapping, mapping_folder, open_mapping
 from apimap.mapping.signature_checks import check_against_record
+from apimap.publication.opening import Runs
 from apimap.signature.record import read_newest_record, read_signature_record
 from apimap.verify.model.outcomes import Kind
 
@@ -31,6 +33,7 @@ def check_mapping(
             *check_known_kinds(mapping.entries),
             *check_texts(mapping),
             *check_claims(mapping),
+            *check_first_targets(mapping.entries, Runs(package_data())),
             *check_layouts(folder or mapping_folder()),
         ]
     except DiagnosticError as error:
@@ -78,6 +81,45 @@ def check_claims(mapping: Mapping) -> Iterator[Diagnostic]:
             message = f"{name} has no entry"
             remedy = "Write an entry, or make it an alias of one"
             yield Diagnostic(edition.path, 0, message, remedy)
+
+
+def check_first_targets(entries: Iterable[Entry], runs: Runs) -> Iterator[Diagnostic]:
+    """Entries whose first target is not that which a reader without a device wants.
+
+    That is the one that was measured best, by ``runs``; where none has come to
+    anything, one that is documented for CPU.
+    """
+    for entry in entries:
+        shares = {one: _share(runs, entry.reference, one.name) for one in entry.targets}
+        if len(shares) < 2:
+            continue
+        first, best = entry.targets[0], max(entry.targets, key=lambda t: shares[t])
+        if shares[best] > shares[first]:
+            message = f"{best.name} is measured better than {first.name}"
+        elif not any(shares[best]) and _is_elsewhere(first) and _on_cpu(entry):
+            best = _on_cpu(entry)[0]
+            message = f"the first target, {first.name}, is not documented for CPU"
+        else:
+            continue
+        yield finding_about(entry, message, f"Put {best.name} first")
+
+
+def _share(runs: Runs, reference: str, target: str) -> tuple[float, float]:
+    """How much of ordinary use is equal, and of the edges."""
+    newest = runs.newest(reference, target)
+    tallies = newest[0].tallies if newest else None
+    if tallies is None:
+        return 0.0, 0.0
+    deciding, edge = tallies.deciding, tallies.edge
+    return deciding[0] / max(deciding[1], 1), edge[0] / max(edge[1], 1)
+
+
+def _is_elsewhere(target: Target) -> bool:
+    return bool(target.platforms) and Platform.CPU not in target.platforms
+
+
+def _on_cpu(entry: Entry) -> list[Target]:
+    return [target for target in entry.targets if Platform.CPU in target.platforms]
 
 
 def check_known_kinds(entries: Iterable[Entry]) -> list[Diagnostic]:

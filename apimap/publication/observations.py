@@ -17,7 +17,6 @@ from apimap.publication.model import (
 )
 from apimap.rules.book import rule_for
 from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, PairResult
-from apimap.verify.results.fingerprint import identity_of
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
@@ -33,7 +32,6 @@ def runs_of(
     Samples are shown as code only of a platform's newest run.
     """
     detailed: set[Platform] = set()
-    identity = identity_of(entry)
     for record in records:
         pair = _pair(record, entry.reference, target)
         if pair is None:
@@ -43,7 +41,7 @@ def runs_of(
         detailed.add(platform)
         yield PublishedRun(
             **_versions(record.provenance),
-            stale=not record.ran_as(entry.reference, identity),
+            stale=not record.is_current(entry),
             verdict=pair.verdict,
             grade=grade_of(pair),
             samples=pair.samples,

@@ -205,7 +205,7 @@ def rule_of(reference: str) -> Rule | None:
 
 def rule_for(entry: Entry) -> Rule | None:
     """The rule of ``entry``; none for an entry of somebody else's table."""
-    ours = entry.path.is_relative_to(package_data())
+    ours = entry.path.resolve().is_relative_to(package_data().resolve())
     return rule_of(entry.reference) if ours else None
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -141,6 +141,17 @@ def read_signature_record(path: Path) -> SignatureRecord:
             Diagnostic(path, 0, message, f"Run: {RECORD_SIGNATURES}")
         ) from error
     return SignatureRecord(path, stored.provenance, stored.apis, stored.entries)
+
+
+@cache
+def signature_release() -> str:
+    """The MindSpore of the package's newest record; empty without any.
+
+    Rules and advice are written for it. It is read from the record's name.
+    """
+    folder = package_data() / "signatures"
+    path = max(folder.glob("*.json"), key=_numbers, default=None)
+    return path.stem.split("-")[1] if path else ""
 
 
 def read_newest_record(folder: Path | None = None) -> SignatureRecord:

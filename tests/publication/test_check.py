@@ -1,9 +1,19 @@
 """What is checked of the mapping's files beside its entries."""
 
+from pathlib import Path
+
 import pytest
 
+from apimap.mapping.entries import Category, Entry, Target
 from apimap.mapping.loading import open_mapping
-from apimap.publication.check import check_claims, check_mapping, check_texts
+from apimap.publication.check import (
+    check_claims,
+    check_first_targets,
+    check_mapping,
+    check_texts,
+)
+from apimap.verify.model.outcomes import Tallies, Verdict
+from apimap.verify.results.store import PairVerdict
 
 NOTE = 'note = { en = "None.", zh_CN = "没有。" }\n'
 
@@ -88,3 +98,47 @@ def test_the_check_of_the_mapping_makes_all_of_them(tmp_path):
         "not formatted",
     ):
         assert words in found
+
+
+class Measured:
+    """Runs in which the targets came to these tallies of ordinary use."""
+
+    def __init__(self, **equal):
+        self.equal = equal
+
+    def newest(self, reference, target):
+        name = target.rpartition(".")[0].rpartition(".")[2]
+        if name not in self.equal:
+            return None
+        tallies = Tallies((self.equal[name], 4), (1, 1))
+        line = PairVerdict(reference, target, Verdict.MISMATCH, tallies=tallies)
+        return line, None
+
+
+def first_target_faults(runs, **platforms):
+    targets = tuple(Target(f"mindspore.{n}.a", p) for n, p in platforms.items())
+    one = Entry(Path("torch.toml"), 3, "torch.a", Category.IDENTICAL, targets)
+    return [found.message for found in check_first_targets([one], runs)]
+
+
+def test_the_target_that_was_measured_best_stands_first():
+    runs = Measured(ops=3, mint=4)
+    assert first_target_faults(runs, ops=(), mint=()) == [
+        "torch.a: mindspore.mint.a is measured better than mindspore.ops.a"
+    ]
+    assert first_target_faults(runs, mint=("Ascend",), ops=("CPU",)) == []
+
+
+def test_of_equal_targets_any_may_stand_first():
+    assert first_target_faults(Measured(ops=4, mint=4), mint=(), ops=("CPU",)) == []
+
+
+def test_where_nothing_was_measured_one_that_is_documented_for_cpu_stands_first():
+    assert first_target_faults(Measured(), mint=("Ascend",), ops=("CPU",)) == [
+        "torch.a: the first target, mindspore.mint.a, is not documented for CPU"
+    ]
+    assert first_target_faults(Measured(), ops=("CPU",), mint=("Ascend",)) == []
+
+
+def test_an_undocumented_platform_is_not_held_against_the_order():
+    assert first_target_faults(Measured(), Tensor=(), mint=("CPU",)) == []

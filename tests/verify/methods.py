@@ -41,6 +41,7 @@ ORGANISING = (
     "model/tasks.py",
     "results/*.py",
     "run/cluster.py",
+    "run/device.py",
     "run/warming.py",
 )
 Digests = dict[str, dict[str, str]]  # of each method the modules, with a digest each

@@ -10,6 +10,9 @@ import mindspore
 
 SAME_AS = {
     "torch": [
+        "addcdiv",
+        "addcmul",
+        "addr",
         "aminmax",
         "angle",
         "any",
@@ -19,26 +22,42 @@ SAME_AS = {
         "bernoulli",
         "bincount",
         "bitwise_not",
+        "cholesky",
+        "cholesky_inverse",
         "count_nonzero",
+        "cross",
         "cummax",
         "cummin",
         "cumprod",
         "diag",
         "equal",
+        "erfinv",
         "fmin",
         "ger",
         "hsplit",
         "index_add",
         "index_fill",
+        "inverse",
         "kthvalue",
         "log_softmax",
+        "logdet",
+        "lu_solve",
+        "masked_scatter",
         "masked_select",
         "median",
         "multinomial",
+        "mvlgamma",
         "nanmedian",
+        "nanquantile",
+        "nextafter",
         "nonzero",
         "norm",
+        "orgqr",
+        "ormqr",
+        "quantile",
+        "renorm",
         "repeat_interleave",
+        "rot90",
         "round",
         "scatter",
         "scatter_add",
@@ -46,8 +65,11 @@ SAME_AS = {
         "sort",
         "squeeze",
         "std",
+        "stft",
+        "svd",
         "tensor_split",
         "topk",
+        "triangular_solve",
         "unique",
         "var",
         "xlogy",
@@ -265,11 +287,9 @@ def transpose_(self, dim0, dim1):
 
 
 def resize_(self, *sizes, size=None, memory_format=None):
-    if size is None:
-        size = sizes
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = size[0]
-    return self.assign_value(self.resize(size))
+    if size is not None:
+        return self.assign_value(self.resize(size))
+    return self.assign_value(self.resize(*sizes))
 
 
 def bernoulli_(self, p=0.5, *, generator=None):
@@ -311,11 +331,9 @@ def diff(self, n=1, dim=-1, prepend=None, append=None):
 
 
 def expand(self, *sizes, size=None, implicit=False):
-    if size is None:
-        size = sizes
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = size[0]
-    return self.expand(size)
+    if size is not None:
+        return self.expand(size)
+    return self.expand(*sizes)
 
 
 def max(self, dim=None, keepdim=False, *, other=None):
@@ -360,6 +378,12 @@ def new_full(
     if dtype is None:
         return mindspore.ops.full(size, fill_value, dtype=self.dtype)
     return mindspore.ops.full(size, fill_value, dtype=dtype)
+
+
+def polygamma(self, n):
+    if n == 0:
+        return self.digamma()
+    return mindspore.ops.polygamma(mindspore.tensor(n), self)
 
 
 def requires_grad(self):

@@ -30,7 +30,9 @@ def irfft2(input, s=None, dim=(-2, -1), norm=None):
 def hfft2(input, s=None, dim=(-2, -1), norm=None):
     if isinstance(dim, int):
         dim = (dim,)
-    return mindspore.ops.hfft2(input, s=s, dim=dim, norm=norm)
+    if norm != "ortho":
+        norm = "backward" if norm == "forward" else "forward"
+    return mindspore.ops.irfft2(mindspore.ops.conj(input), s=s, dim=dim, norm=norm)
 
 
 def fftn(input, s=None, dim=None, norm=None):
@@ -70,7 +72,16 @@ def hfftn(input, s=None, dim=None, norm=None):
         dim = (dim,)
     if dim is None and s is not None:
         dim = tuple(range(-len(s), 0))  # without it the gradient ends the process
-    return mindspore.ops.hfftn(input, s=s, dim=dim, norm=norm)
+    if norm != "ortho":
+        norm = "backward" if norm == "forward" else "forward"
+    return mindspore.ops.irfftn(mindspore.ops.conj(input), s=s, dim=dim, norm=norm)
+
+
+# Of complex tensors mindspore.ops.hfft, hfft2 and hfftn are wrong in every second call.
+def hfft(input, n=None, dim=-1, norm=None):
+    if norm != "ortho":
+        norm = "backward" if norm == "forward" else "forward"
+    return mindspore.ops.irfft(mindspore.ops.conj(input), n=n, dim=dim, norm=norm)
 
 
 # mindspore.ops.ihfft, ihfft2 and ihfftn give the conjugate in every second call.

@@ -1,6 +1,9 @@
 """How calls of torch.nn.functional are written in MindSpore."""
 
+import math
+
 import mindspore
+import numpy
 
 
 def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -129,3 +132,654 @@ def conv_transpose2d(
     )
     out = result if bias is None else result + bias.reshape(-1, 1, 1)
     return out.squeeze(0) if input.ndim == 3 else out
+
+
+# Pooling.
+
+
+def adaptive_avg_pool1d(input, output_size):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    # mindspore.ops.adaptive_avg_pool1d takes lengths that the size divides.
+    return mindspore.ops.adaptive_avg_pool2d(input.unsqueeze(-2), (1, size)).squeeze(-2)
+
+
+def adaptive_max_pool1d(input, output_size, return_indices=False):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    # mindspore.ops.adaptive_max_pool1d takes lengths that the size divides.
+    if return_indices:
+        found = mindspore.ops.adaptive_max_pool2d(
+            input.unsqueeze(-2), (1, size), return_indices=True
+        )
+        return found[0].squeeze(-2), found[1].squeeze(-2)
+    return mindspore.ops.adaptive_max_pool2d(input.unsqueeze(-2), (1, size)).squeeze(-2)
+
+
+def adaptive_max_pool3d(input, output_size, return_indices=False):
+    given = (output_size,) * 3 if isinstance(output_size, int) else output_size
+    size = tuple(
+        old if new is None else new
+        for old, new in zip(input.shape[-3:], given, strict=True)
+    )
+    if return_indices:
+        found = mindspore.ops.adaptive_max_pool3d(input, size, return_indices=True)
+        return found[0], found[1].astype(mindspore.int64)
+    return mindspore.ops.adaptive_max_pool3d(input, size)
+
+
+def avg_pool1d(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    ceil_mode=False,
+    count_include_pad=True,
+):
+    step = stride or kernel_size
+    if input.ndim == 2:
+        return mindspore.ops.avg_pool1d(
+            input.unsqueeze(0),
+            kernel_size if isinstance(kernel_size, int) else kernel_size[0],
+            step if isinstance(step, int) else step[0],
+            padding=padding if isinstance(padding, int) else padding[0],
+            ceil_mode=ceil_mode,
+            count_include_pad=count_include_pad,
+        ).squeeze(0)
+    return mindspore.ops.avg_pool1d(
+        input,
+        kernel_size if isinstance(kernel_size, int) else kernel_size[0],
+        step if isinstance(step, int) else step[0],
+        padding=padding if isinstance(padding, int) else padding[0],
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+    )
+
+
+def avg_pool2d(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    ceil_mode=False,
+    count_include_pad=True,
+    divisor_override=None,
+):
+    wide = (padding,) if isinstance(padding, int) else padding
+    same = all(size == wide[0] for size in wide)
+    pad = wide[0] if same else tuple(size for size in wide for _ in (0, 1))
+    if input.ndim == 3:
+        return mindspore.ops.avg_pool2d(
+            input.unsqueeze(0),
+            kernel_size,
+            stride or kernel_size,
+            padding=pad,
+            ceil_mode=ceil_mode,
+            count_include_pad=count_include_pad or divisor_override is not None,
+            divisor_override=divisor_override or 0,
+        ).squeeze(0)
+    return mindspore.ops.avg_pool2d(
+        input,
+        kernel_size,
+        stride or kernel_size,
+        padding=pad,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad or divisor_override is not None,
+        divisor_override=divisor_override or 0,
+    )
+
+
+def avg_pool3d(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    ceil_mode=False,
+    count_include_pad=True,
+    divisor_override=None,
+):
+    wide = (padding,) if isinstance(padding, int) else padding
+    same = all(size == wide[0] for size in wide)
+    pad = wide[0] if same else tuple(size for size in wide for _ in (0, 1))
+    if input.ndim == 4:
+        return mindspore.ops.avg_pool3d(
+            input.unsqueeze(0),
+            kernel_size,
+            stride or kernel_size,
+            padding=pad,
+            ceil_mode=ceil_mode,
+            count_include_pad=count_include_pad or divisor_override is not None,
+            divisor_override=divisor_override or 0,
+        ).squeeze(0)
+    return mindspore.ops.avg_pool3d(
+        input,
+        kernel_size,
+        stride or kernel_size,
+        padding=pad,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad or divisor_override is not None,
+        divisor_override=divisor_override or 0,
+    )
+
+
+# Normalization.
+
+
+def batch_norm(
+    input,
+    running_mean,
+    running_var,
+    weight=None,
+    bias=None,
+    training=False,
+    momentum=0.1,
+    eps=1e-5,
+):
+    channels = input.shape[1]
+    mean = mindspore.mint.zeros(channels) if running_mean is None else running_mean
+    var = mindspore.mint.ones(channels) if running_var is None else running_var
+    gamma = mindspore.mint.ones(channels) if weight is None else weight
+    beta = mindspore.mint.zeros(channels) if bias is None else bias
+    if not training:
+        return mindspore.ops.batch_norm(input, mean, var, gamma, beta, eps=eps)
+    return mindspore.ops.batch_norm(
+        input, mean, var, gamma, beta, training=True, momentum=momentum, eps=eps
+    )
+
+
+def _local_response_norm(input, size, alpha, beta, k):
+    """The mean square of neighbouring channels, by a window that slides over them."""
+    flat = (input * input).reshape(input.shape[0], 1, input.shape[1], -1)
+    padded = mindspore.ops.pad(flat, (0, 0, size // 2, (size - 1) // 2))
+    mean = mindspore.ops.avg_pool2d(padded, (size, 1), 1).reshape(input.shape)
+    return input / (k + alpha * mean) ** beta
+
+
+def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
+    if input.ndim == 4 and size % 2 == 1:
+        return mindspore.ops.lrn(
+            input, depth_radius=size // 2, bias=k, alpha=alpha / size, beta=beta
+        )
+    return _local_response_norm(input, size, alpha, beta, k)
+
+
+# Activations.
+
+
+def celu(input, alpha=1.0, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.celu(input, alpha=float(alpha)))
+    return mindspore.ops.celu(input, alpha=float(alpha))
+
+
+def _elu(input, alpha):
+    """MindSpore's own takes no other alpha than 1 on CPU."""
+    return mindspore.mint.where(input > 0, input, alpha * mindspore.ops.elu(input))
+
+
+def elu(input, alpha=1.0, inplace=False):
+    if inplace:
+        if alpha == 1:
+            return input.copy_(mindspore.ops.elu(input))
+        return input.copy_(_elu(input, alpha))
+    if alpha == 1:
+        return mindspore.ops.elu(input)
+    return _elu(input, alpha)
+
+
+def elu_(input, alpha=1.0):
+    # On Ascend: mindspore.mint.nn.functional.elu_(input, alpha)
+    if alpha == 1:
+        return input.copy_(mindspore.ops.elu(input))
+    return input.copy_(_elu(input, alpha))
+
+
+def hardtanh_(input, min_val=-1.0, max_val=1.0):
+    # On Ascend: mindspore.mint.nn.functional.hardtanh_(input, min_val, max_val)
+    return input.copy_(mindspore.ops.hardtanh(input, min_val, max_val))
+
+
+def leaky_relu(input, negative_slope=0.01, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.leaky_relu(input, alpha=negative_slope))
+    return mindspore.ops.leaky_relu(input, alpha=negative_slope)
+
+
+def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
+    axis = (0 if input.ndim in (0, 1, 3) else 1) if dim is None else dim
+    if dtype is not None:
+        # mindspore.ops.log_softmax of float64 is as coarse as of float32.
+        x = input.astype(dtype)
+        return x - mindspore.ops.logsumexp(x, axis, keepdim=True)
+    return mindspore.ops.log_softmax(input, axis=axis)
+
+
+def relu_(input):
+    # On Ascend: mindspore.mint.nn.functional.relu_(input)
+    return input.copy_(mindspore.ops.relu(input))
+
+
+def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
+    slope = (lower + upper) / 2
+    if inplace and training:
+        return input.copy_(mindspore.ops.rrelu(input, lower=lower, upper=upper))
+    if inplace:
+        return input.copy_(mindspore.ops.leaky_relu(input, alpha=slope))
+    if training:
+        return mindspore.ops.rrelu(input, lower=lower, upper=upper)
+    return mindspore.ops.leaky_relu(input, alpha=slope)
+
+
+def _selu(input):
+    """MindSpore's own has a wrong gradient on CPU."""
+    negative = 1.6732632423543772 * mindspore.ops.elu(input)
+    return 1.0507009873554805 * mindspore.mint.where(input > 0, input, negative)
+
+
+def selu(input, inplace=False):
+    # On Ascend: mindspore.mint.nn.functional.selu(input)
+    return input.copy_(_selu(input)) if inplace else _selu(input)
+
+
+def threshold_(input, threshold, value):
+    # On Ascend: mindspore.mint.nn.functional.threshold_(input, threshold, value)
+    return input.copy_(mindspore.ops.threshold(input, threshold, value))
+
+
+# Dropout.
+
+
+def dropout(input, p=0.5, training=True, inplace=False):
+    if not training or p == 0:
+        return input
+    if p == 1:
+        return input.mul_(0.0) if inplace else input * 0.0
+    if inplace:
+        return input.copy_(mindspore.ops.dropout(input, p=p))
+    return mindspore.ops.dropout(input, p=p)
+
+
+def _channel_dropout(input, batched, p):
+    """MindSpore's own draws other numbers with the same seed."""
+    kept = input.shape[: 2 if batched else 1]
+    ones = mindspore.mint.ones(kept + (1,) * (input.ndim - len(kept)), dtype=input.dtype)
+    return input * (0.0 if p == 1 else mindspore.ops.dropout(ones, p=p))
+
+
+def dropout1d(input, p=0.5, training=True, inplace=False):
+    if not training or p == 0:
+        return input
+    if inplace:
+        return input.copy_(_channel_dropout(input, input.ndim == 3, p))
+    return _channel_dropout(input, input.ndim == 3, p)
+
+
+def dropout2d(input, p=0.5, training=True, inplace=False):
+    if not training or p == 0:
+        return input
+    if inplace:
+        return input.copy_(_channel_dropout(input, True, p))
+    return _channel_dropout(input, True, p)
+
+
+def dropout3d(input, p=0.5, training=True, inplace=False):
+    if not training or p == 0:
+        return input
+    if inplace:
+        return input.copy_(_channel_dropout(input, input.ndim == 5, p))
+    return _channel_dropout(input, input.ndim == 5, p)
+
+
+# Losses.
+
+
+def _reduced(loss, reduction):
+    if reduction == "none":
+        return loss
+    return loss.sum() if reduction == "sum" else loss.mean()
+
+
+def binary_cross_entropy(
+    input, target, weight=None, size_average=None, reduce=None, reduction="mean"
+):
+    factor = weight
+    if weight is not None:
+        factor = weight.broadcast_to(input.shape)
+    if reduction == "mean":
+        # MindSpore's own mean of one number is twice the number.
+        return mindspore.ops.binary_cross_entropy(
+            input, target, weight=factor, reduction="none"
+        ).mean()
+    return mindspore.ops.binary_cross_entropy(
+        input, target, weight=factor, reduction=reduction
+    )
+
+
+def binary_cross_entropy_with_logits(
+    input,
+    target,
+    weight=None,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+    pos_weight=None,
+):
+    if reduction == "mean":
+        return mindspore.ops.binary_cross_entropy_with_logits(
+            input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+        ).mean()
+    if reduction == "sum":
+        return mindspore.ops.binary_cross_entropy_with_logits(
+            input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+        ).sum()
+    return mindspore.ops.binary_cross_entropy_with_logits(
+        input, target, weight=weight, pos_weight=pos_weight, reduction="none"
+    )
+
+
+def cosine_similarity(x1, x2, dim=1, eps=1e-8):
+    if x1.shape == x2.shape:
+        return mindspore.ops.cosine_similarity(x1, x2, dim=dim, eps=eps)
+    both = mindspore.numpy.broadcast_arrays(x1, x2)
+    return mindspore.ops.cosine_similarity(*both, dim=dim, eps=eps)
+
+
+def cross_entropy(
+    input,
+    target,
+    weight=None,
+    size_average=None,
+    ignore_index=-100,
+    reduce=None,
+    reduction="mean",
+    label_smoothing=0.0,
+):
+    return mindspore.ops.cross_entropy(
+        input,
+        target,
+        weight=weight,
+        ignore_index=ignore_index,
+        reduction=reduction,
+        label_smoothing=float(label_smoothing),
+    )
+
+
+def _hinge_embedding_loss(input, target, margin):
+    """MindSpore's own has no gradient."""
+    unlike = mindspore.mint.where(target != 1, (margin - input).clamp(min=0), 0.0)
+    return mindspore.mint.where(target != -1, input, 0.0) + unlike
+
+
+def hinge_embedding_loss(
+    input, target, margin=1.0, size_average=None, reduce=None, reduction="mean"
+):
+    if reduction == "none":
+        return _hinge_embedding_loss(input, target, margin)
+    if reduction == "sum":
+        return _hinge_embedding_loss(input, target, margin).sum()
+    return _hinge_embedding_loss(input, target, margin).mean()
+
+
+def _kl_div(input, target, log_target):
+    """MindSpore's own has no gradient of the target."""
+    if log_target:
+        return mindspore.mint.exp(target) * (target - input)
+    entropy = mindspore.mint.where(target == 0, 0.0, mindspore.ops.xlogy(target, target))
+    return entropy - target * input
+
+
+def kl_div(
+    input, target, size_average=None, reduce=None, reduction="mean", log_target=False
+):
+    if reduction == "none":
+        return _kl_div(input, target, log_target)
+    if reduction == "sum":
+        return _kl_div(input, target, log_target).sum()
+    if reduction == "batchmean":
+        return _kl_div(input, target, log_target).sum() / input.shape[0]
+    return _kl_div(input, target, log_target).mean()
+
+
+def multi_margin_loss(
+    input,
+    target,
+    p=1,
+    margin=1.0,
+    weight=None,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+):
+    if input.ndim < 2:
+        loss = mindspore.nn.MultiMarginLoss(
+            p=int(p), margin=float(margin), reduction=reduction, weight=weight
+        )(input.reshape(1, -1), target.reshape(1))
+        return loss.reshape(target.shape) if reduction == "none" else loss
+    return mindspore.nn.MultiMarginLoss(
+        p=int(p), margin=float(margin), reduction=reduction, weight=weight
+    )(input, target)
+
+
+def _multilabel_margin_loss(input, target):
+    """Labels end at the first -1; each is compared to each class that is no label."""
+    valid = (target < 0).astype(mindspore.int32).cumsum(-1) == 0
+    labels = mindspore.mint.where(valid, target, 0)
+    hot = mindspore.ops.one_hot(labels, input.shape[-1]) * valid.unsqueeze(-1)
+    own = mindspore.ops.gather_elements(input, -1, labels)
+    apart = (1 - own.unsqueeze(-1) + input.unsqueeze(-2)).clamp(min=0)
+    counts = valid.unsqueeze(-1) * (1 - hot.sum(-2, keepdims=True).clamp(max=1))
+    return (apart * counts).sum((-1, -2)) / input.shape[-1]
+
+
+def multilabel_margin_loss(
+    input, target, size_average=None, reduce=None, reduction="mean"
+):
+    # On Ascend: mindspore.ops.multilabel_margin_loss with an int32 target
+    if reduction == "none":
+        return _multilabel_margin_loss(input, target)
+    if reduction == "sum":
+        return _multilabel_margin_loss(input, target).sum()
+    return _multilabel_margin_loss(input, target).mean()
+
+
+def smooth_l1_loss(
+    input, target, size_average=None, reduce=None, reduction="mean", beta=1.0
+):
+    if beta == 0:
+        return mindspore.ops.l1_loss(input, target, reduction=reduction)
+    if input.shape != target.shape:
+        both = mindspore.numpy.broadcast_arrays(input, target)
+        return mindspore.ops.smooth_l1_loss(
+            *both, beta=float(beta), reduction=reduction
+        )
+    return mindspore.ops.smooth_l1_loss(
+        input, target, beta=float(beta), reduction=reduction
+    )
+
+
+# Others.
+
+
+def channel_shuffle(input, groups):
+    # mindspore.ops.channel_shuffle has no gradient.
+    parts = mindspore.ops.chunk(input, groups, axis=1)
+    return mindspore.ops.stack(parts, axis=2).reshape(input.shape)
+
+
+def _ctc_targets(targets, lengths):
+    """A row for each example, of targets that follow one another."""
+    starts = lengths.cumsum(0) - lengths
+    places = starts.unsqueeze(1) + mindspore.ops.arange(int(lengths.max()))
+    return targets[places.clamp(max=targets.shape[0] - 1)]
+
+
+def ctc_loss(
+    log_probs,
+    targets,
+    input_lengths,
+    target_lengths,
+    blank=0,
+    reduction="mean",
+    zero_infinity=False,
+):
+    lengths = mindspore.Tensor(target_lengths)
+    rows = _ctc_targets(targets, lengths) if targets.ndim == 1 else targets
+    return mindspore.ops.ctc_loss(
+        log_probs,
+        rows,
+        mindspore.Tensor(input_lengths),
+        lengths,
+        blank=blank,
+        reduction=reduction,
+        zero_infinity=zero_infinity,
+    )[0]
+
+
+def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
+    return mindspore.ops.gumbel_softmax(logits, tau=float(tau), hard=hard, dim=dim)
+
+
+def one_hot(tensor, num_classes=-1):
+    # On Ascend: mindspore.mint.nn.functional.one_hot(tensor, num_classes)
+    if num_classes == -1:
+        return mindspore.ops.one_hot(tensor, int(tensor.max()) + 1)
+    return mindspore.ops.one_hot(tensor, num_classes)
+
+
+def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
+    size = (output_size,) * 2 if isinstance(output_size, int) else output_size
+    return mindspore.ops.fold(
+        input,
+        mindspore.tensor(size, mindspore.int32),
+        kernel_size,
+        dilation=dilation,
+        padding=padding,
+        stride=stride,
+    )
+
+
+def pad(input, pad, mode="constant", value=None):
+    if mode == "reflect" and len(pad) == 6:
+        return mindspore.nn.ReflectionPad3d(tuple(pad))(input)
+    return mindspore.ops.pad(input, pad, mode=mode, value=value)
+
+
+# Resizing.
+
+
+def _cubic(distance):
+    """How much a number counts that is this far away; MindSpore's kernel is another."""
+    x = abs(distance)
+    if x <= 1:
+        return (1.25 * x - 2.25) * x * x + 1
+    return ((-0.75 * x + 3.75) * x - 6) * x + 3 if x < 2 else 0.0
+
+
+def _cubic_rows(old, new, step, align_corners):
+    rows = numpy.zeros((new, old), numpy.float32)
+    for row in range(new):
+        place = row * step if align_corners else (row + 0.5) * step - 0.5
+        for near in range(math.floor(place) - 1, math.floor(place) + 3):
+            rows[row, min(max(near, 0), old - 1)] += _cubic(place - near)
+    return mindspore.tensor(rows)
+
+
+def _bicubic(input, size, scale, align_corners):
+    """By a matrix for the height and one for the width."""
+    matrices = []
+    for old, new, factor in zip(input.shape[2:], size, scale, strict=True):
+        ends = (old - 1) / max(new - 1, 1)
+        step = ends if align_corners else 1 / factor if factor else old / new
+        matrices.append(_cubic_rows(old, new, step, align_corners))
+    return mindspore.ops.matmul(mindspore.ops.matmul(matrices[0], input), matrices[1].T)
+
+
+def _nearest(input, scale, shift):
+    """Picks by a factor that is no whole number."""
+    for axis, factor in enumerate(scale, 2):
+        old = input.shape[axis]
+        places = [(new + shift) / factor for new in range(int(old * factor))]
+        rows = mindspore.tensor([min(int(place), old - 1) for place in places])
+        input = mindspore.ops.gather(input, rows, axis)
+    return input
+
+
+def interpolate(
+    input,
+    size=None,
+    scale_factor=None,
+    mode="nearest",
+    align_corners=None,
+    recompute_scale_factor=None,
+    antialias=False,
+):
+    if antialias:
+        raise NotImplementedError("MindSpore has no `antialias`")
+    olds = input.shape[2:]
+    scale = (
+        (scale_factor,) * len(olds)
+        if scale_factor is None or isinstance(scale_factor, (int, float))
+        else tuple(scale_factor)
+    )
+    if scale_factor is not None:
+        sizes = tuple(int(old * one) for old, one in zip(olds, scale, strict=True))
+        whole = all(one == int(one) for one in scale)
+    else:
+        sizes = (size,) * len(olds) if isinstance(size, int) else tuple(size)
+        whole = True
+    exact = whole or recompute_scale_factor or align_corners or mode == "area"
+    if mode == "bicubic":
+        free = (None, None) if exact else scale
+        return _bicubic(input, sizes, free, align_corners)
+    if mode == "area" and input.ndim == 3:
+        return mindspore.ops.adaptive_avg_pool2d(
+            input.unsqueeze(2), (1, sizes[0])
+        ).squeeze(2)
+    if scale_factor is None:
+        return mindspore.ops.interpolate(
+            input, size=size, mode=mode, align_corners=align_corners
+        )
+    if exact:
+        return mindspore.ops.interpolate(
+            input,
+            scale_factor=float(scale_factor)
+            if isinstance(scale_factor, (int, float))
+            else tuple(float(one) for one in scale_factor),
+            mode=mode,
+            align_corners=align_corners,
+            recompute_scale_factor=True,
+        )
+    if mode == "nearest":
+        return _nearest(input, scale, 0)
+    if mode == "nearest-exact":
+        return _nearest(input, scale, 0.5)
+    # Only the operator on volumes keeps the factor.
+    if input.ndim == 3:
+        return (
+            mindspore.ops.interpolate(
+                input.unsqueeze(2).unsqueeze(2),
+                scale_factor=(1.0, 1.0, *scale),
+                mode="trilinear",
+            )
+            .squeeze(2)
+            .squeeze(2)
+        )
+    if input.ndim == 4:
+        return mindspore.ops.interpolate(
+            input.unsqueeze(2), scale_factor=(1.0, *scale), mode="trilinear"
+        ).squeeze(2)
+    return mindspore.ops.interpolate(input, scale_factor=scale, mode=mode)
+
+
+def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
+    if scale_factor is None:
+        return mindspore.ops.interpolate(
+            input, size=size, mode=mode, align_corners=align_corners
+        )
+    return mindspore.ops.interpolate(
+        input,
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, (int, float))
+        else tuple(float(one) for one in scale_factor),
+        mode=mode,
+        align_corners=align_corners,
+        recompute_scale_factor=True,
+    )

@@ -4,7 +4,10 @@ A layer of MindSpore takes batches only where it says so. The dtype of parameter
 float32, as everywhere in MindSpore; ``device`` and ``dtype`` are not passed on.
 """
 
+import math
+
 import mindspore
+import numpy
 
 
 class _Layer(mindspore.nn.Cell):
@@ -166,9 +169,7 @@ def ConvTranspose1d(
     dtype=None,
 ):
     if output_padding not in (0, (0,)):
-        raise NotImplementedError(
-            "MindSpore has no `output_padding` of Conv1dTranspose"
-        )
+        raise NotImplementedError("MindSpore has no `output_padding` of Conv1dTranspose")
     return mindspore.nn.Conv1dTranspose(
         in_channels,
         out_channels,
@@ -402,10 +403,19 @@ def MaxPool3d(
 # Normalization.
 
 
-def _untrained(cell, *names):
-    """``cell`` with parameters that stay at their beginning, 1 or 0: it has to have them."""
-    for name in names:
-        getattr(cell, name).requires_grad = False
+def _without_bias(cell):
+    """``cell`` with biases that are and stay zero, where it has to have some."""
+    for name, parameter in cell.parameters_and_names():
+        if name.endswith(("bias", "beta")):
+            parameter.set_data(mindspore.ops.zeros_like(parameter))
+            parameter.requires_grad = False
+    return cell
+
+
+def _fixed(cell):
+    """``cell`` with parameters that no training changes."""
+    for parameter in cell.get_parameters():
+        parameter.requires_grad = False
     return cell
 
 
@@ -423,14 +433,13 @@ def BatchNorm1d(
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
-        return _untrained(
+        return _without_bias(
             mindspore.nn.BatchNorm1d(
                 num_features,
                 eps=eps,
                 momentum=round(1 - momentum, 9),
                 use_batch_statistics=None if track_running_stats else True,
-            ),
-            "beta",
+            )
         )
     return mindspore.nn.BatchNorm1d(
         num_features,
@@ -455,14 +464,13 @@ def BatchNorm2d(
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
-        return _untrained(
+        return _without_bias(
             mindspore.nn.BatchNorm2d(
                 num_features,
                 eps=eps,
                 momentum=round(1 - momentum, 9),
                 use_batch_statistics=None if track_running_stats else True,
-            ),
-            "beta",
+            )
         )
     return mindspore.nn.BatchNorm2d(
         num_features,
@@ -487,13 +495,54 @@ def BatchNorm3d(
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
-        raise NotImplementedError("MindSpore has no BatchNorm3d with a weight alone")
+        return _without_bias(
+            mindspore.nn.BatchNorm3d(
+                num_features,
+                eps=eps,
+                momentum=round(1 - momentum, 9),
+                use_batch_statistics=None if track_running_stats else True,
+            )
+        )
     return mindspore.nn.BatchNorm3d(
         num_features,
         eps=eps,
         momentum=round(1 - momentum, 9),
         affine=affine,
         use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def SyncBatchNorm(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    process_group=None,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None:
+        raise NotImplementedError("MindSpore has no average over all batches")
+    if affine and not bias:
+        return _without_bias(
+            mindspore.nn.SyncBatchNorm(
+                num_features,
+                eps=eps,
+                momentum=round(1 - momentum, 9),
+                use_batch_statistics=None if track_running_stats else True,
+                process_groups=process_group,
+            )
+        )
+    return mindspore.nn.SyncBatchNorm(
+        num_features,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+        process_groups=process_group,
     )
 
 
@@ -521,16 +570,14 @@ def LayerNorm(
     )
     if len(shape) == 1:
         if not elementwise_affine:
-            return _untrained(
-                mindspore.nn.LayerNorm(shape, epsilon=eps), "gamma", "beta"
-            )
+            return _fixed(mindspore.nn.LayerNorm(shape, epsilon=eps))
         if not bias:
-            return _untrained(mindspore.nn.LayerNorm(shape, epsilon=eps), "beta")
+            return _without_bias(mindspore.nn.LayerNorm(shape, epsilon=eps))
         return mindspore.nn.LayerNorm(shape, epsilon=eps)
     if not elementwise_affine:
-        return _untrained(_LayerNorm(shape, epsilon=eps), "gamma", "beta")
+        return _fixed(_LayerNorm(shape, epsilon=eps))
     if not bias:
-        return _untrained(_LayerNorm(shape, epsilon=eps), "beta")
+        return _without_bias(_LayerNorm(shape, epsilon=eps))
     return _LayerNorm(shape, epsilon=eps)
 
 
@@ -544,8 +591,8 @@ def GroupNorm(
     dtype=None,
 ):
     if affine and not bias:
-        return _untrained(
-            mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps), "beta"
+        return _without_bias(
+            mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps)
         )
     return mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps, affine=affine)
 
@@ -569,6 +616,24 @@ def GELU(approximate="none"):
 
 def LeakyReLU(negative_slope=0.01, inplace=False):
     return mindspore.nn.LeakyReLU(alpha=negative_slope)
+
+
+class _RReLU(mindspore.nn.Cell):
+    """Draws slopes while it is trained only."""
+
+    def __init__(self, lower, upper):
+        super().__init__()
+        self.lower = lower
+        self.upper = upper
+
+    def construct(self, x):
+        if self.training:
+            return mindspore.ops.rrelu(x, self.lower, self.upper)
+        return mindspore.ops.leaky_relu(x, (self.lower + self.upper) / 2)
+
+
+def RReLU(lower=0.125, upper=0.3333333333333333, inplace=False):
+    return _RReLU(lower, upper)
 
 
 def _selu(input):
@@ -626,7 +691,9 @@ def BCELoss(weight=None, size_average=None, reduce=None, reduction="mean"):
     return _Layer(_bce, weight=weight, reduction=reduction)
 
 
-def CosineEmbeddingLoss(margin=0.0, size_average=None, reduce=None, reduction="mean"):
+def CosineEmbeddingLoss(
+    margin=0.0, size_average=None, reduce=None, reduction="mean"
+):
     return mindspore.nn.CosineEmbeddingLoss(margin=float(margin), reduction=reduction)
 
 
@@ -638,7 +705,9 @@ def _hinge_embedding_loss(input, target, margin, reduction):
     return _reduced(loss, reduction)
 
 
-def HingeEmbeddingLoss(margin=1.0, size_average=None, reduce=None, reduction="mean"):
+def HingeEmbeddingLoss(
+    margin=1.0, size_average=None, reduce=None, reduction="mean"
+):
     return _Layer(_hinge_embedding_loss, margin=margin, reduction=reduction)
 
 
@@ -647,7 +716,8 @@ def _kl_div(input, target, log_target, reduction):
     if log_target:
         loss = mindspore.mint.exp(target) * (target - input)
     else:
-        loss = mindspore.ops.xlogy(target, target) - target * input
+        entropy = mindspore.ops.xlogy(target, target)
+        loss = mindspore.mint.where(target == 0, 0.0, entropy) - target * input
     if reduction == "batchmean":
         return loss.sum() / input.shape[0]
     return _reduced(loss, reduction)
@@ -659,7 +729,7 @@ def KLDivLoss(size_average=None, reduce=None, reduction="mean", log_target=False
 
 def _margin_ranking_loss(input1, input2, target, margin, reduction):
     """With a target of any dtype."""
-    loss = mindspore.ops.relu(target * (input2 - input1) + margin)
+    loss = (target * (input2 - input1) + margin).clamp(min=0)
     return _reduced(loss, reduction)
 
 
@@ -668,11 +738,18 @@ def MarginRankingLoss(margin=0.0, size_average=None, reduce=None, reduction="mea
 
 
 def _multilabel_margin_loss(input, target, reduction):
-    labels = target.astype(mindspore.int32)
-    return mindspore.ops.multilabel_margin_loss(input, labels, reduction)
+    """Labels end at the first -1; each is compared to each class that is no label."""
+    valid = (target < 0).astype(mindspore.int32).cumsum(-1) == 0
+    labels = mindspore.mint.where(valid, target, 0)
+    hot = mindspore.ops.one_hot(labels, input.shape[-1]) * valid.unsqueeze(-1)
+    own = mindspore.ops.gather_elements(input, -1, labels)
+    apart = (1 - own.unsqueeze(-1) + input.unsqueeze(-2)).clamp(min=0)
+    counts = valid.unsqueeze(-1) * (1 - hot.sum(-2, keepdims=True).clamp(max=1))
+    return _reduced((apart * counts).sum((-1, -2)) / input.shape[-1], reduction)
 
 
 def MultiLabelMarginLoss(size_average=None, reduce=None, reduction="mean"):
+    # On Ascend: mindspore.nn.MultilabelMarginLoss(reduction) with an int32 target
     return _Layer(_multilabel_margin_loss, reduction=reduction)
 
 
@@ -723,7 +800,9 @@ def _adaptive_max_pool1d(input, output_size, return_indices):
 def AdaptiveMaxPool1d(output_size, return_indices=False):
     size = output_size if isinstance(output_size, int) else output_size[0]
     # mindspore.nn.AdaptiveMaxPool1d takes lengths that the size divides.
-    return _Layer(_adaptive_max_pool1d, output_size=size, return_indices=return_indices)
+    return _Layer(
+        _adaptive_max_pool1d, output_size=size, return_indices=return_indices
+    )
 
 
 class _WithIndices(mindspore.nn.AdaptiveMaxPool3d):
@@ -751,3 +830,380 @@ def _local_response_norm(input, size, alpha, beta, k):
 def LocalResponseNorm(size, alpha=1e-4, beta=0.75, k=1.0):
     # mindspore.nn.LRN(size // 2, k, alpha / size, beta) does so for images and odd sizes.
     return _Layer(_local_response_norm, size=size, alpha=alpha, beta=beta, k=k)
+
+
+# Recurrent layers.
+
+
+class _RNNCell(mindspore.nn.RNNCell):
+    """Takes one example too, and begins with zeros."""
+
+    def construct(self, x, hx=None):
+        shape = (*x.shape[:-1], self.hidden_size)
+        state = mindspore.mint.zeros(shape) if hx is None else hx
+        found = super().construct(
+            x.reshape(-1, self.input_size), state.reshape(-1, self.hidden_size)
+        )
+        return found.reshape(shape)
+
+
+def RNNCell(
+    input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None
+):
+    return _RNNCell(input_size, hidden_size, has_bias=bias, nonlinearity=nonlinearity)
+
+
+class _GRUCell(mindspore.nn.GRUCell):
+    """Takes one example too, and begins with zeros."""
+
+    def construct(self, x, hx=None):
+        shape = (*x.shape[:-1], self.hidden_size)
+        state = mindspore.mint.zeros(shape) if hx is None else hx
+        found = super().construct(
+            x.reshape(-1, self.input_size), state.reshape(-1, self.hidden_size)
+        )
+        return found.reshape(shape)
+
+
+def GRUCell(input_size, hidden_size, bias=True, device=None, dtype=None):
+    if bias:
+        return _GRUCell(input_size, hidden_size)
+    return _GRUCell(input_size, hidden_size, has_bias=False)
+
+
+class _LSTMCell(mindspore.nn.LSTMCell):
+    """Takes one example too, and begins with zeros."""
+
+    def construct(self, x, hx=None):
+        shape = (*x.shape[:-1], self.hidden_size)
+        hidden, memory = (mindspore.mint.zeros(shape),) * 2 if hx is None else hx
+        states = (
+            hidden.reshape(-1, self.hidden_size),
+            memory.reshape(-1, self.hidden_size),
+        )
+        found = super().construct(x.reshape(-1, self.input_size), states)
+        return found[0].reshape(shape), found[1].reshape(shape)
+
+
+def LSTMCell(input_size, hidden_size, bias=True, device=None, dtype=None):
+    if bias:
+        return _LSTMCell(input_size, hidden_size)
+    return _LSTMCell(input_size, hidden_size, has_bias=False)
+
+
+def RNN(
+    input_size,
+    hidden_size,
+    num_layers=1,
+    nonlinearity="tanh",
+    bias=True,
+    batch_first=False,
+    dropout=0.0,
+    bidirectional=False,
+    device=None,
+    dtype=None,
+):
+    return mindspore.nn.RNN(
+        input_size,
+        hidden_size,
+        num_layers=num_layers,
+        nonlinearity=nonlinearity,
+        has_bias=bias,
+        batch_first=batch_first,
+        dropout=float(dropout),
+        bidirectional=bidirectional,
+    )
+
+
+def GRU(
+    input_size,
+    hidden_size,
+    num_layers=1,
+    bias=True,
+    batch_first=False,
+    dropout=0.0,
+    bidirectional=False,
+    device=None,
+    dtype=None,
+):
+    return mindspore.nn.GRU(
+        input_size,
+        hidden_size,
+        num_layers=num_layers,
+        has_bias=bias,
+        batch_first=batch_first,
+        dropout=float(dropout),
+        bidirectional=bidirectional,
+    )
+
+
+def LSTM(
+    input_size,
+    hidden_size,
+    num_layers=1,
+    bias=True,
+    batch_first=False,
+    dropout=0.0,
+    bidirectional=False,
+    proj_size=0,
+    device=None,
+    dtype=None,
+):
+    if proj_size:
+        raise NotImplementedError("MindSpore has no `proj_size` of LSTM")
+    return mindspore.nn.LSTM(
+        input_size,
+        hidden_size,
+        num_layers=num_layers,
+        has_bias=bias,
+        batch_first=batch_first,
+        dropout=float(dropout),
+        bidirectional=bidirectional,
+    )
+
+
+# Dropout.
+
+
+class _ChannelDropout(mindspore.nn.Cell):
+    """Of whole channels; MindSpore's own draws other numbers with the same seed."""
+
+    def __init__(self, p, inner):
+        super().__init__()
+        self.p = p
+        self.inner = inner
+
+    def construct(self, x):
+        if not self.training or self.p == 0:
+            return x
+        shape = x.shape[: -self.inner] + (1,) * self.inner
+        ones = mindspore.mint.ones(shape, dtype=x.dtype)
+        return x * (0.0 if self.p == 1 else mindspore.ops.dropout(ones, p=self.p))
+
+
+def Dropout1d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 1)
+
+
+def Dropout2d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 2)
+
+
+def Dropout3d(p=0.5, inplace=False):
+    return _ChannelDropout(p, 3)
+
+
+# Resizing.
+
+
+def _cubic(distance):
+    """How much a number counts that is this far away; MindSpore's kernel is another."""
+    x = abs(distance)
+    if x <= 1:
+        return (1.25 * x - 2.25) * x * x + 1
+    return ((-0.75 * x + 3.75) * x - 6) * x + 3 if x < 2 else 0.0
+
+
+def _cubic_rows(old, new, step, align_corners):
+    rows = numpy.zeros((new, old), numpy.float32)
+    for row in range(new):
+        place = row * step if align_corners else (row + 0.5) * step - 0.5
+        for near in range(math.floor(place) - 1, math.floor(place) + 3):
+            rows[row, min(max(near, 0), old - 1)] += _cubic(place - near)
+    return mindspore.tensor(rows)
+
+
+def _bicubic(input, size, scale, align_corners):
+    """By a matrix for the height and one for the width."""
+    matrices = []
+    for axis in (0, 1):
+        old = input.shape[axis + 2]
+        new = size[axis] if size else int(old * scale[axis])
+        step = 1 / scale[axis] if scale else old / new
+        if align_corners:
+            step = (old - 1) / max(new - 1, 1)
+        matrices.append(_cubic_rows(old, new, step, align_corners))
+    return mindspore.ops.matmul(mindspore.ops.matmul(matrices[0], input), matrices[1].T)
+
+
+def Upsample(
+    size=None,
+    scale_factor=None,
+    mode="nearest",
+    align_corners=None,
+    recompute_scale_factor=None,
+):
+    if mode == "bicubic" and not recompute_scale_factor:
+        return _Layer(
+            _bicubic,
+            size=(size,) * 2 if isinstance(size, int) else size,
+            scale=(scale_factor,) * 2
+            if isinstance(scale_factor, (int, float))
+            else scale_factor,
+            align_corners=align_corners,
+        )
+    if scale_factor is None:
+        return mindspore.nn.Upsample(size=size, mode=mode, align_corners=align_corners)
+    scale = (
+        (scale_factor,) if isinstance(scale_factor, (int, float)) else scale_factor
+    )
+    whole = all(one == int(one) for one in scale)
+    if not (whole or recompute_scale_factor or align_corners):
+        raise NotImplementedError(
+            "MindSpore has no Upsample that keeps a factor such as 1.5: give the size"
+        )
+    return mindspore.nn.Upsample(
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, (int, float))
+        else tuple(float(one) for one in scale_factor),
+        mode=mode,
+        align_corners=align_corners,
+        recompute_scale_factor=True,
+    )
+
+
+# Sequences.
+
+
+class _CTCLoss(mindspore.nn.CTCLoss):
+    """Takes lengths that are tuples, and targets that follow one another."""
+
+    def construct(self, log_probs, targets, input_lengths, target_lengths):
+        lengths = mindspore.Tensor(target_lengths)
+        if targets.ndim == 1:
+            starts = lengths.cumsum(0) - lengths
+            places = starts.unsqueeze(1) + mindspore.ops.arange(int(lengths.max()))
+            targets = targets[places.clamp(max=targets.shape[0] - 1)]
+        return super().construct(
+            log_probs, targets, mindspore.Tensor(input_lengths), lengths
+        )
+
+
+def CTCLoss(blank=0, reduction="mean", zero_infinity=False):
+    return _CTCLoss(blank=blank, reduction=reduction, zero_infinity=zero_infinity)
+
+
+def TransformerEncoderLayer(
+    d_model,
+    nhead,
+    dim_feedforward=2048,
+    dropout=0.1,
+    activation="relu",
+    layer_norm_eps=1e-5,
+    batch_first=False,
+    norm_first=False,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if not bias:
+        return _without_bias(
+            mindspore.nn.TransformerEncoderLayer(
+                d_model,
+                nhead,
+                dim_feedforward=dim_feedforward,
+                dropout=dropout,
+                activation=activation,
+                layer_norm_eps=layer_norm_eps,
+                batch_first=batch_first,
+                norm_first=norm_first,
+            )
+        )
+    return mindspore.nn.TransformerEncoderLayer(
+        d_model,
+        nhead,
+        dim_feedforward=dim_feedforward,
+        dropout=dropout,
+        activation=activation,
+        layer_norm_eps=layer_norm_eps,
+        batch_first=batch_first,
+        norm_first=norm_first,
+    )
+
+
+def TransformerDecoderLayer(
+    d_model,
+    nhead,
+    dim_feedforward=2048,
+    dropout=0.1,
+    activation="relu",
+    layer_norm_eps=1e-5,
+    batch_first=False,
+    norm_first=False,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if not bias:
+        return _without_bias(
+            mindspore.nn.TransformerDecoderLayer(
+                d_model,
+                nhead,
+                dim_feedforward=dim_feedforward,
+                dropout=dropout,
+                activation=activation,
+                layer_norm_eps=layer_norm_eps,
+                batch_first=batch_first,
+                norm_first=norm_first,
+            )
+        )
+    return mindspore.nn.TransformerDecoderLayer(
+        d_model,
+        nhead,
+        dim_feedforward=dim_feedforward,
+        dropout=dropout,
+        activation=activation,
+        layer_norm_eps=layer_norm_eps,
+        batch_first=batch_first,
+        norm_first=norm_first,
+    )
+
+
+def Transformer(
+    d_model=512,
+    nhead=8,
+    num_encoder_layers=6,
+    num_decoder_layers=6,
+    dim_feedforward=2048,
+    dropout=0.1,
+    activation="relu",
+    custom_encoder=None,
+    custom_decoder=None,
+    layer_norm_eps=1e-5,
+    batch_first=False,
+    norm_first=False,
+    bias=True,
+    device=None,
+    dtype=None,
+):
+    if not bias:
+        return _without_bias(
+            mindspore.nn.Transformer(
+                d_model,
+                nhead,
+                num_encoder_layers=num_encoder_layers,
+                num_decoder_layers=num_decoder_layers,
+                dim_feedforward=dim_feedforward,
+                dropout=dropout,
+                activation=activation,
+                custom_encoder=custom_encoder,
+                custom_decoder=custom_decoder,
+                layer_norm_eps=layer_norm_eps,
+                batch_first=batch_first,
+                norm_first=norm_first,
+            )
+        )
+    return mindspore.nn.Transformer(
+        d_model,
+        nhead,
+        num_encoder_layers=num_encoder_layers,
+        num_decoder_layers=num_decoder_layers,
+        dim_feedforward=dim_feedforward,
+        dropout=dropout,
+        activation=activation,
+        custom_encoder=custom_encoder,
+        custom_decoder=custom_decoder,
+        layer_norm_eps=layer_norm_eps,
+        batch_first=batch_first,
+        norm_first=norm_first,
+    )

@@ -4,6 +4,22 @@ import math
 
 import mindspore
 
+SAME_AS = {
+    "torch.nn.functional": [
+        "adaptive_avg_pool1d",
+        "avg_pool1d",
+        "celu",
+        "channel_shuffle",
+        "conv1d",
+        "conv2d",
+        "conv3d",
+        "conv_transpose2d",
+        "cosine_similarity",
+        "rrelu",
+        "selu",
+    ]
+}
+
 
 def topk(input, k, dim=None, largest=True, sorted=True):
     found = mindspore.ops.topk(input, k, dim=dim, largest=largest)
@@ -132,7 +148,7 @@ def cummin(input, dim):
 
 
 def count_nonzero(input, dim=None):
-    return mindspore.ops.sum(input != 0, dim=dim)
+    return mindspore.ops.sum(mindspore.ops.not_equal(input, 0), dim=dim)
 
 
 def bincount(input, weights=None, minlength=0):
@@ -222,8 +238,9 @@ def linspace(
 ):
     if steps == 0:
         return mindspore.ops.zeros(0, dtype=dtype)
-    numbers = mindspore.ops.linspace(start, end, steps)
-    return numbers if dtype is None else numbers.astype(dtype)
+    if dtype is None:
+        return mindspore.ops.linspace(start, end, steps)
+    return mindspore.ops.linspace(start, end, steps).astype(dtype)
 
 
 def logspace(
@@ -239,8 +256,10 @@ def logspace(
 ):
     if steps == 0:
         return mindspore.ops.zeros(0, dtype=dtype)
-    numbers = mindspore.ops.pow(base, mindspore.ops.linspace(start, end, steps))
-    return numbers if dtype is None else numbers.astype(dtype)
+    exponents = mindspore.ops.linspace(start, end, steps)
+    if dtype is None:
+        return mindspore.ops.pow(base, exponents)
+    return mindspore.ops.pow(base, exponents).astype(dtype)
 
 
 def range(
@@ -253,9 +272,12 @@ def range(
     layout=None,
     requires_grad=False,
 ):
+    if dtype is None:
+        dtype = mindspore.float32
     count = int((end - start) / step) + 1
-    numbers = mindspore.ops.arange(count) * step + start
-    return numbers.astype(mindspore.float32 if dtype is None else dtype)
+    if isinstance(step, int):
+        return mindspore.ops.arange(start, start + count * step, step).astype(dtype)
+    return (mindspore.ops.arange(count) * step + start).astype(dtype)
 
 
 def empty(
@@ -268,7 +290,9 @@ def empty(
     memory_format=None,
 ):
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        return mindspore.mint.empty(size[0], dtype=dtype)
+        size = size[0]
+    if dtype is None:
+        return mindspore.mint.empty(size)
     return mindspore.mint.empty(size, dtype=dtype)
 
 
@@ -291,11 +315,13 @@ def randint(
     layout=None,
     requires_grad=False,
 ):
+    if size is None and dtype is None:
+        return mindspore.ops.randint(0, low, tuple(high))
     if size is None:
-        numbers = mindspore.ops.randint(0, low, tuple(high))
-    else:
-        numbers = mindspore.ops.randint(low, high, tuple(size))
-    return numbers if dtype is None else numbers.astype(dtype)
+        return mindspore.ops.randint(0, low, tuple(high)).astype(dtype)
+    if dtype is None:
+        return mindspore.ops.randint(low, high, tuple(size))
+    return mindspore.ops.randint(low, high, tuple(size)).astype(dtype)
 
 
 def randint_like(
@@ -323,7 +349,7 @@ def bernoulli(input, p=None, *, generator=None):
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None):
-    indices = mindspore.ops.multinomial(input, num_samples, replacement)
+    indices = mindspore.ops.multinomial(input, num_samples, replacement=replacement)
     return indices.astype(mindspore.int64)
 
 
@@ -338,9 +364,10 @@ def normal(
     layout=None,
     requires_grad=False,
 ):
+    if size is not None and dtype is None:
+        return mindspore.ops.normal(tuple(size), mean, std)
     if size is not None:
-        numbers = mindspore.ops.normal(tuple(size), mean, std)
-        return numbers if dtype is None else numbers.astype(dtype)
+        return mindspore.ops.normal(tuple(size), mean, std).astype(dtype)
     if isinstance(mean, (int, float)):
         return mindspore.ops.randn_like(std) * std + mean
     return mindspore.ops.randn_like(mean) * std + mean
@@ -415,16 +442,17 @@ def randperm(
     pin_memory=False,
 ):
     # mindspore.ops.randperm makes the same permutation again and again.
-    numbers = mindspore.ops.arange(n)
-    if n > 0:
-        numbers = mindspore.ops.shuffle(numbers)
-    return numbers if dtype is None else numbers.astype(dtype)
+    if n == 0:
+        return mindspore.ops.zeros(0, dtype=mindspore.int64 if dtype is None else dtype)
+    if dtype is None:
+        return mindspore.ops.shuffle(mindspore.ops.arange(n))
+    return mindspore.ops.shuffle(mindspore.ops.arange(n)).astype(dtype)
 
 
 def diag(input, diagonal=0):
     if input.ndim == 1:
-        return mindspore.ops.diag_embed(input, diagonal)
-    return mindspore.ops.diagonal(input, diagonal)
+        return mindspore.ops.diag_embed(input, offset=diagonal)
+    return mindspore.ops.diagonal(input, offset=diagonal)
 
 
 def fmin(input, other):
@@ -467,22 +495,21 @@ def searchsorted(
 ):
     if sorter is not None:
         sorted_sequence = mindspore.ops.gather_elements(sorted_sequence, -1, sorter)
+    value = input
     if isinstance(input, (int, float)):
-        input = mindspore.tensor(input, dtype=sorted_sequence.dtype)
+        value = mindspore.tensor(input, dtype=sorted_sequence.dtype)
     return mindspore.mint.searchsorted(
-        sorted_sequence, input, out_int32=out_int32, right=right or side == "right"
+        sorted_sequence, value, out_int32=out_int32, right=right or side == "right"
     )
 
 
 def bucketize(input, boundaries, *, out_int32=False, right=False):
     if not isinstance(input, (int, float)):
         input = input.unsqueeze(-1)
-    if right:
-        passed = mindspore.ops.logical_not(boundaries > input)
-    else:
-        passed = mindspore.ops.logical_not(boundaries >= input)
-    indices = passed.astype(mindspore.int64).sum(-1)
-    return indices.astype(mindspore.int32) if out_int32 else indices
+    passed = boundaries <= input if right else boundaries < input
+    if out_int32:
+        return mindspore.ops.sum(passed, dim=-1).astype(mindspore.int32)
+    return mindspore.ops.sum(passed, dim=-1)
 
 
 def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=None):
@@ -492,10 +519,10 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
     if not return_inverse:
         return mindspore.ops.unique_consecutive(ordered, return_counts=return_counts)
     found = mindspore.ops.unique_consecutive(ordered, return_counts=True)
-    inverse = mindspore.mint.searchsorted(found[0], input)
+    places = mindspore.mint.searchsorted(found[0], input)
     if not return_counts:
-        return found[0], inverse
-    return found[0], inverse, found[1]
+        return found[0], places
+    return found[0], places, found[1]
 
 
 def take_along_dim(input, indices, dim=None):
@@ -510,8 +537,7 @@ def take_along_dim(input, indices, dim=None):
 def _take_along_dim(input, indices, dim):
     # PyTorch broadcasts both, except along the axis.
     dim = dim % input.ndim
-    shapes = zip(input.shape, indices.shape)
-    common = [max(one, other) for one, other in shapes]
+    common = [*map(max, input.shape, indices.shape)]
     length, taken = input.shape[dim], indices.shape[dim]
     input = input.expand((*common[:dim], length, *common[dim + 1 :]))
     indices = indices.expand((*common[:dim], taken, *common[dim + 1 :]))
@@ -568,9 +594,10 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
 
 
 def masked_select(input, mask):
-    if input.shape != mask.shape:
-        input, mask = mindspore.numpy.broadcast_arrays(input, mask)
-    return mindspore.mint.masked_select(input, mask)
+    if input.shape == mask.shape:
+        return mindspore.mint.masked_select(input, mask)
+    pair = mindspore.numpy.broadcast_arrays(input, mask)
+    return mindspore.mint.masked_select(pair[0], pair[1])
 
 
 def clamp_(input, min=None, max=None):
@@ -585,8 +612,8 @@ def _angle(input):
     if input.is_complex():
         return mindspore.ops.angle(input)
     # On CPU mindspore.ops.angle takes complex tensors only.
-    angle = mindspore.ops.where(input < 0, math.pi, 0.0)
-    return mindspore.ops.where(mindspore.ops.isnan(input), input, angle)
+    found = mindspore.ops.where(input < 0, math.pi, 0.0)
+    return mindspore.ops.where(mindspore.ops.isnan(input), input, found)
 
 
 def _letters(equation, operands):
@@ -655,6 +682,8 @@ def einsum(equation, operand, other=None, *others):
             return mindspore.mint.matmul(operand, other)
         if ends[2] == ends[0][0] + ends[1][0] and ends[0][1] == ends[1][1]:
             return mindspore.mint.matmul(operand, other.transpose(-2, -1))
+    if other is None and len(terms) == 2 and sorted(terms[0]) == sorted(terms[1]):
+        return operand.permute(*[terms[0].index(letter) for letter in terms[1]])
     if other is None:
         return _einsum(equation, (operand,))
     return _einsum(equation, (operand, other, *others))
@@ -689,8 +718,8 @@ def bartlett_window(
 ):
     length = mindspore.tensor(window_length)
     if dtype is None:
-        return mindspore.ops.bartlett_window(length, periodic)
-    return mindspore.ops.bartlett_window(length, periodic, dtype=dtype)
+        return mindspore.ops.bartlett_window(length, periodic=periodic)
+    return mindspore.ops.bartlett_window(length, periodic=periodic, dtype=dtype)
 
 
 def blackman_window(
@@ -705,8 +734,8 @@ def blackman_window(
 ):
     length = mindspore.tensor(window_length)
     if dtype is None:
-        return mindspore.ops.blackman_window(length, periodic)
-    return mindspore.ops.blackman_window(length, periodic, dtype=dtype)
+        return mindspore.ops.blackman_window(length, periodic=periodic)
+    return mindspore.ops.blackman_window(length, periodic=periodic, dtype=dtype)
 
 
 def hann_window(
@@ -719,9 +748,8 @@ def hann_window(
     pin_memory=False,
     requires_grad=False,
 ):
-    if dtype is None:
-        dtype = mindspore.float32
-    return mindspore.ops.hann_window(window_length, periodic).astype(dtype)
+    window = mindspore.ops.hann_window(window_length, periodic=periodic)
+    return window.astype(mindspore.float32 if dtype is None else dtype)
 
 
 def hamming_window(
@@ -736,10 +764,10 @@ def hamming_window(
     pin_memory=False,
     requires_grad=False,
 ):
-    if dtype is None:
-        dtype = mindspore.float32
-    window = mindspore.ops.hamming_window(window_length, periodic, alpha, beta)
-    return window.astype(dtype)
+    window = mindspore.ops.hamming_window(
+        window_length, periodic=periodic, alpha=alpha, beta=beta
+    )
+    return window.astype(mindspore.float32 if dtype is None else dtype)
 
 
 def kaiser_window(
@@ -753,9 +781,8 @@ def kaiser_window(
     pin_memory=False,
     requires_grad=False,
 ):
-    if dtype is None:
-        dtype = mindspore.float32
-    return mindspore.ops.kaiser_window(window_length, periodic, beta).astype(dtype)
+    window = mindspore.ops.kaiser_window(window_length, periodic=periodic, beta=beta)
+    return window.astype(mindspore.float32 if dtype is None else dtype)
 
 
 def batch_norm(
@@ -804,18 +831,33 @@ def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
     )
 
 
+def _hinge_losses(input, target, margin):
+    # mindspore.ops.hinge_embedding_loss takes targets of 1 and -1 only.
+    far = mindspore.ops.where(target != 1, mindspore.ops.relu(margin - input), 0.0)
+    return far + mindspore.ops.where(target != -1, input, 0.0)
+
+
 def hinge_embedding_loss(input, target, margin=1.0, reduction=0):
-    reduction = ("none", "mean", "sum")[reduction]
-    return mindspore.ops.hinge_embedding_loss(
-        input, target, margin=float(margin), reduction=reduction
-    )
+    if reduction == 1:
+        return _hinge_losses(input, target, margin).mean()
+    if reduction == 2:
+        return _hinge_losses(input, target, margin).sum()
+    return _hinge_losses(input, target, margin)
+
+
+def _kl_losses(input, target, log_target):
+    # mindspore.ops.kl_div has no gradient of the target.
+    if log_target:
+        return target.exp() * (target - input)
+    return _xlogy(target, target) - target * input
 
 
 def kl_div(input, target, reduction=0, *, log_target=False):
-    reduction = ("none", "mean", "sum")[reduction]
-    if log_target:
-        target = target.exp()
-    return mindspore.ops.kl_div(input, target, reduction=reduction)
+    if reduction == 1:
+        return _kl_losses(input, target, log_target).mean()
+    if reduction == 2:
+        return _kl_losses(input, target, log_target).sum()
+    return _kl_losses(input, target, log_target)
 
 
 def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
@@ -876,7 +918,7 @@ def cartesian_prod(tensor, *tensors):
 def combinations(input, r=2, with_replacement=False):
     if input.shape[0] < r and not with_replacement:
         return mindspore.ops.zeros((0, r), dtype=input.dtype)
-    return mindspore.ops.combinations(input, r, with_replacement=with_replacement)
+    return mindspore.ops.combinations(input, r=r, with_replacement=with_replacement)
 
 
 def _cdist(x1, x2, p):
@@ -942,21 +984,24 @@ def corrcoef(input):
 
 
 def cross(input, other, dim=None):
-    pair = (input, other)
-    if input.shape != other.shape:
-        pair = mindspore.numpy.broadcast_arrays(input, other)
+    if input.shape == other.shape:
+        return mindspore.ops.cross(input, other, dim=dim)
+    pair = mindspore.numpy.broadcast_arrays(input, other)
     return mindspore.ops.cross(pair[0], pair[1], dim=dim)
 
 
 def _erfinv(input):
     # The CPU kernel is inexact near the ends: Newton's method puts it right.
-    inner = mindspore.ops.where(input.abs() < 1, input, 0.0)
+    ends = input.abs() >= 1
+    inner = mindspore.ops.where(ends, 0.0, input).astype(mindspore.float64)
     result = mindspore.ops.erfinv(inner)
     for _ in (1, 2, 3):
         error = mindspore.ops.erf(result) - inner
         slope = mindspore.ops.exp(-result * result) * (2 / math.sqrt(math.pi))
         result = result - error / slope
-    return mindspore.ops.where(input.abs() < 1, result, mindspore.ops.erfinv(input))
+    return mindspore.ops.where(
+        ends, mindspore.ops.erfinv(input), result.astype(input.dtype)
+    )
 
 
 def erfinv(input):
@@ -971,12 +1016,12 @@ def layer_norm(
         weight = mindspore.ops.ones(normalized_shape, dtype=input.dtype)
     if bias is None:
         bias = mindspore.ops.zeros(normalized_shape, dtype=input.dtype)
-    norm = mindspore.ops.LayerNorm(
+    normalize = mindspore.ops.LayerNorm(
         begin_norm_axis=input.ndim - len(normalized_shape),
         begin_params_axis=input.ndim - len(normalized_shape),
         epsilon=eps,
     )
-    return norm(input, weight, bias)[0]
+    return normalize(input, weight, bias)[0]
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
@@ -1016,7 +1061,7 @@ def polygamma(n, input):
 
 
 def qr(input, some=True):
-    return mindspore.ops.qr(input, "reduced" if some else "complete")
+    return mindspore.ops.qr(input, mode="reduced" if some else "complete")
 
 
 def renorm(input, p, dim, maxnorm):
@@ -1029,12 +1074,6 @@ def rot90(input, k=1, dims=(0, 1)):
 
 def result_type(tensor1, tensor2):
     return mindspore.numpy.result_type(tensor1, tensor2)
-
-
-def rrelu(input, lower=1 / 8, upper=1 / 3, training=False, generator=None):
-    if training:
-        return mindspore.ops.rrelu(input, lower, upper)
-    return mindspore.ops.leaky_relu(input, (lower + upper) / 2)
 
 
 def svd(input, some=True, compute_uv=True):
@@ -1052,3 +1091,178 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False)
     if unitriangular:
         return solve(_with_ones(A, upper), input), A
     return solve(A, input), A
+
+
+def _quantile(input, q, dim, keepdim, interpolation, counts_nan):
+    shape = (1,) * input.ndim
+    if dim is None:
+        input, dim = input.flatten(), 0
+    if isinstance(q, float):
+        q = mindspore.tensor(q, dtype=input.dtype)
+    nan = mindspore.ops.isnan(input)
+    ordered = mindspore.ops.where(nan, math.inf, input).movedim(dim, 0)
+    ordered = mindspore.ops.sort(ordered, axis=0)[0]
+    count = input.shape[dim] - nan.astype(input.dtype).sum(dim).expand_dims(0)
+    place = q.reshape((-1, *shape[1:])) if len(shape) == input.ndim else q.reshape(-1)
+    place = place * (count - 1)
+    result = _between(ordered, place, interpolation)
+    missing = count < input.shape[dim] if counts_nan else count == 0
+    result = mindspore.ops.where(missing, math.nan, result)
+    if keepdim and len(shape) > input.ndim:
+        result = result.reshape((-1, *shape))
+    elif keepdim:
+        result = result.expand_dims(dim + 1 if dim >= 0 else dim)
+    return result.squeeze(0) if q.ndim == 0 else result
+
+
+def _between(ordered, place, interpolation):
+    # What lies at a place between two elements.
+    low = mindspore.ops.relu(mindspore.ops.floor(place))
+    high = mindspore.ops.relu(mindspore.ops.ceil(place))
+    part = {"lower": 0.0, "higher": 1.0, "midpoint": 0.5}.get(
+        interpolation, place - low
+    )
+    if interpolation == "nearest":
+        part = mindspore.ops.round(place) - low
+    low = mindspore.ops.gather_elements(ordered, 0, low.astype(mindspore.int64))
+    high = mindspore.ops.gather_elements(ordered, 0, high.astype(mindspore.int64))
+    return low + (high - low) * part
+
+
+def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear"):
+    # On Ascend: mindspore.ops.quantile(input, q, axis=dim, keepdims=keepdim)
+    return _quantile(input, q, dim, keepdim, interpolation, True)
+
+
+def nanquantile(input, q, dim=None, keepdim=False, *, interpolation="linear"):
+    # On Ascend: mindspore.ops.nanquantile(input, q, axis=dim, keepdims=keepdim)
+    return _quantile(input, q, dim, keepdim, interpolation, False)
+
+
+def _cholesky(input):
+    # The operator has no gradient on CPU. What is added is 0 and has one.
+    factor = mindspore.ops.stop_gradient(mindspore.ops.cholesky(input))
+    change = input - mindspore.ops.stop_gradient(input)
+    change = (change + change.swapaxes(-2, -1)) / 2
+    solve = mindspore.ops.MatrixTriangularSolve(lower=True)
+    change = solve(factor, solve(factor, change).swapaxes(-2, -1))
+    ones = mindspore.ops.ones(input.shape[-2:], dtype=input.dtype)
+    half = (mindspore.ops.tril(ones) + mindspore.ops.tril(ones, -1)) / 2
+    return factor + mindspore.ops.matmul(factor, change * half)
+
+
+def cholesky(input, upper=False):
+    if upper:
+        return _cholesky(input).swapaxes(-2, -1)
+    return _cholesky(input)
+
+
+def _lu_solve(b, LU_data, LU_pivots):
+    # mindspore.ops.lu_solve has no gradient.
+    order = mindspore.ops.lu_unpack(LU_data, LU_pivots, unpack_data=False)[0]
+    b = mindspore.ops.matmul(order.swapaxes(-2, -1), b)
+    lower = mindspore.ops.tril(LU_data, -1)
+    lower = lower + mindspore.ops.eye(LU_data.shape[-1], dtype=LU_data.dtype)
+    b = mindspore.ops.MatrixTriangularSolve(lower=True)(lower, b)
+    return mindspore.ops.MatrixTriangularSolve(lower=False)(LU_data, b)
+
+
+def lu_solve(b, LU_data, LU_pivots):
+    return _lu_solve(b, LU_data, LU_pivots)
+
+
+def nextafter(input, other):
+    if input.shape == other.shape:
+        return mindspore.ops.nextafter(input, other)
+    pair = mindspore.numpy.broadcast_arrays(input, other)
+    return mindspore.ops.nextafter(pair[0], pair[1])
+
+
+def _reflected(input, tau, other, transpose):
+    # The columns of input make reflections, which are applied one after the other.
+    rows, columns = input.shape[-2:]
+    vectors = mindspore.ops.tril(input, -1)
+    vectors = vectors + mindspore.ops.eye(rows, columns, input.dtype)
+    places = list(enumerate(vectors.unbind(-1)))[: tau.shape[-1]]
+    for place, vector in places if transpose else reversed(places):
+        vector = vector.unsqueeze(-1)
+        scale = tau[..., place].unsqueeze(-1).unsqueeze(-1)
+        row = mindspore.ops.matmul(vector.swapaxes(-2, -1), other)
+        other = other - scale * mindspore.ops.matmul(vector, row)
+    return other
+
+
+def ormqr(input, tau, other, left=True, transpose=False):
+    # On GPU: mindspore.ops.ormqr(input, tau, other, left, transpose)
+    if left:
+        return _reflected(input, tau, other, transpose)
+    other = other.swapaxes(-2, -1)
+    return _reflected(input, tau, other, not transpose).swapaxes(-2, -1)
+
+
+def orgqr(input, input2):
+    # mindspore.ops.orgqr has no gradient.
+    columns = mindspore.ops.eye(input.shape[-2], input.shape[-1], input.dtype)
+    return _reflected(input, input2, columns, False)
+
+
+def adaptive_max_pool1d(input, output_size):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    # In two dimensions any length is taken, and there are indices.
+    found = mindspore.ops.adaptive_max_pool2d(
+        input.unsqueeze(-2), (1, size), return_indices=True
+    )
+    return found[0].squeeze(-2), found[1].squeeze(-2)
+
+
+def Tensor(*data):
+    if len(data) == 1 and not isinstance(data[0], int):
+        return mindspore.tensor(data[0], dtype=mindspore.float32)
+    return mindspore.mint.empty(data)
+
+
+def _stft(input, n_fft, hop, length, window, center, pad_mode, normalized, onesided):
+    # mindspore.ops.stft has no gradient.
+    if onesided is None:
+        onesided = not input.is_complex()
+    if center:
+        rows = input.reshape((1, -1, input.shape[-1]))
+        rows = mindspore.ops.pad(rows, (n_fft // 2, n_fft // 2), mode=pad_mode)
+        input = rows.reshape((*input.shape[:-1], rows.shape[-1]))
+    if window is None:
+        window = mindspore.ops.ones(length, dtype=input.dtype)
+    left = (n_fft - length) // 2
+    window = mindspore.ops.pad(window, (left, n_fft - length - left))
+    starts = mindspore.ops.arange(0, input.shape[-1] - n_fft + 1, hop)
+    places = starts.unsqueeze(1) + mindspore.ops.arange(n_fft)
+    frames = mindspore.ops.gather(input, places, input.ndim - 1) * window
+    found = mindspore.ops.rfft(frames) if onesided else mindspore.ops.fft(frames)
+    found = found.swapaxes(-2, -1)
+    return found / math.sqrt(n_fft) if normalized else found
+
+
+def stft(
+    input,
+    n_fft,
+    hop_length=None,
+    win_length=None,
+    window=None,
+    center=True,
+    pad_mode="reflect",
+    normalized=False,
+    onesided=None,
+    return_complex=None,
+    align_to_window=None,
+):
+    found = _stft(
+        input,
+        n_fft,
+        n_fft // 4 if hop_length is None else hop_length,
+        n_fft if win_length is None else win_length,
+        window,
+        center,
+        pad_mode,
+        normalized,
+        onesided,
+    )
+    return found if return_complex else mindspore.ops.view_as_real(found)

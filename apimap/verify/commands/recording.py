@@ -202,7 +202,8 @@ def perform(
         return []
     started = time.monotonic()
     results: list[EntryResult] = []
-    identities = {entry.reference: identity_of(entry) for entry in entries}
+    release = fresh.provenance.mindspore
+    identities = {entry.reference: identity_of(entry, release) for entry in entries}
     with reporting("verify", len(entries)) as report:
 
         def complete(result: EntryResult) -> None:

@@ -20,7 +20,9 @@ class Task:
     were run as graphs. With ``alone`` only that
     sample is run, and shown as code, in the ``aspect`` that differs.
     Without ``edges`` PyTorch's own samples are run and no more: to try the others
-    ended a process. With ``advise`` the entry's advice is still to be run.
+    ended a process. ``newest`` says that MindSpore is the release for which rules are
+    written: only there are they run, and calls compiled. With ``advise`` the entry's
+    advice is still to be run.
     """
 
     entry: Entry
@@ -32,4 +34,5 @@ class Task:
     alone: SampleKey | None = None
     edges: bool = True
     aspect: Aspect = Aspect.VALUE
+    newest: bool = True
     advise: bool = True

@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from apimap.mapping.entries import Entry
 from apimap.rules.book import rule_for
+from apimap.signature.record import signature_release
 from apimap.verify.samples.snippets import advice_snippets, snippets_of
 
 # Raise a number when the same entry, in the same frameworks, may come to something
@@ -47,7 +48,11 @@ def fingerprint_of(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:8]
 
 
-def identity_of(entry: Entry) -> tuple[str, str]:
-    """The fingerprint of ``entry`` and the digest of its rule, empty without one."""
-    rule = rule_for(entry)
+def identity_of(entry: Entry, mindspore: str) -> tuple[str, str]:
+    """The fingerprint of ``entry``, and the digest of its rule.
+
+    The second is empty where there is no rule, and under a release of MindSpore for
+    which rules are not written.
+    """
+    rule = rule_for(entry) if mindspore == signature_release() else None
     return fingerprint_of(entry), rule.digest if rule else ""

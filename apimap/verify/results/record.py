@@ -52,13 +52,11 @@ class RunRecord:
 
     def is_current(self, entry: Entry) -> bool:
         """Whether ``entry`` was run as it is now, by the methods of now."""
-        return self.ran_as(entry.reference, identity_of(entry))
-
-    def ran_as(self, reference: str, identity: tuple[str, str]) -> bool:
-        """Whether ``reference`` was run with that identity, by the methods of now."""
-        found = self.entries.get(reference)
-        current = found is not None and (found.fingerprint, found.rule) == identity
-        return current and self.methods == METHODS
+        found = self.entries.get(entry.reference)
+        if found is None or self.methods != METHODS:
+            return False
+        identity = identity_of(entry, self.provenance.mindspore)
+        return (found.fingerprint, found.rule) == identity
 
     def is_comparable(self, reference: str, other: RunRecord) -> bool:
         """Whether ``other`` ran the same of ``reference``, but for MindSpore."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from apimap.base.files import own_temporary_folder
 from apimap.base.versions import installed_environment
 from apimap.mapping.entries import Entry
-from apimap.signature.record import SignatureRecord
+from apimap.signature.record import SignatureRecord, signature_release
 from apimap.verify.model.messages import (
     ADVICE,
     EXAMPLE,
@@ -59,9 +59,8 @@ def run_entries(
     which calls are translated. Returns the entries that our own code failed at, each
     with the reason.
     """
-    # Advice is about the release that the signatures were read from.
-    advise = record.provenance["mindspore"] == installed_environment().mindspore
-    scheduler = Scheduler(entries, complete, advise)
+    newest = signature_release() == installed_environment().mindspore
+    scheduler = Scheduler(entries, complete, newest)
     with own_temporary_folder():  # PyTorch makes one for its compiler when imported
         warm_up()
         from apimap.verify.run.worker import main  # brings in the frameworks, now warm
@@ -94,13 +93,16 @@ class Scheduler:
     """The entries that wait, those that run, and the failures to be run alone."""
 
     def __init__(
-        self, entries: Iterable[Entry], complete: Complete, advise: bool = True
+        self, entries: Iterable[Entry], complete: Complete, newest: bool = True
     ) -> None:
-        tasks = [Task(one, waits_for_ranks(one), advise=advise) for one in entries]
+        tasks = [
+            Task(one, waits_for_ranks(one), newest=newest, advise=newest)
+            for one in entries
+        ]
         self.broken: list[str] = []
         self._complete = complete
         self._progress = {
-            task.entry.reference: EntryProgress(task.entry, advise=advise)
+            task.entry.reference: EntryProgress(task.entry, advise=newest)
             for task in tasks
         }
         # A worker each: what a framework keeps from one call to the next is its own.

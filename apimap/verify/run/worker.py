@@ -136,7 +136,8 @@ def open_targets(
             yield NotRun(task.entry.reference, target, Reason.PART_OF_ANSWER)
         elif target not in task.given_up:
             found.append(target)
-    if rule_for(task.entry) and AS_WRITTEN not in task.given_up:
+    written = task.newest and rule_for(task.entry) is not None
+    if written and AS_WRITTEN not in task.given_up:
         found.append(AS_WRITTEN)
     return found
 
@@ -154,7 +155,7 @@ def run_all(
             found = message.legibility, message.outcome.index
             best = task.best.get(message.target, found)
             task.best[message.target] = min(best, found)
-    for target in targets:
+    for target in targets if task.newest else ():
         yield from compile_one(task, target, prepared)
     for target, (_, index) in task.best.items():
         yield Starting(target, index, EXAMPLE)

@@ -166,7 +166,7 @@ def test_advice_is_shown_and_counts_for_no_sample():
 
 
 def test_another_release_is_not_asked_for_the_advice():
-    scheduler = Scheduler([entry()], print, advise=False)
+    scheduler = Scheduler([entry()], print, newest=False)
     (task,) = scheduler.next_batch(waits=False)
     scheduler.again([task])
     assert not scheduler.next_batch(waits=False)[0].advise
