@@ -51,6 +51,14 @@ def test_what_cannot_be_settled_is_not_said():
     assert compare_small(EXPECTED, observed(1.1e-7, -3e-8), lambda: None) is None
 
 
+def test_numbers_that_are_not_small_have_the_usual_tolerance():
+    expected, actual = observed(0.5), observed(0.5 + 8e-6)
+    assert compare_observations(expected, actual) is None
+    assert (
+        compare_small(expected, actual, lambda: observed(0.5, dtype="float64")) is None
+    )
+
+
 def test_beside_a_large_number_a_small_one_is_rounding():
     expected, actual = observed(1.0, 1e-7), observed(1.0, 2e-7)
     assert compare_small(expected, actual, lambda: expected) is None
