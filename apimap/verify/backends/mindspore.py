@@ -87,11 +87,16 @@ class MindSpore:
     def _weighted(self, results: Sequence[mindspore.Tensor]) -> mindspore.Tensor:
         """One number out of all floating results."""
         parts = [
-            (one * mindspore.Tensor(weights_for(one.shape)).astype(one.dtype)).sum()
+            (one * self._weights(one)).sum()
             for one in results
             if one.is_floating_point()
         ]
         return sum(parts[1:], parts[0])
+
+    def _weights(self, result: mindspore.Tensor) -> mindspore.Tensor:
+        """The factors of ``result``, in its dtype."""
+        dtype = str(result.dtype).lower()
+        return self.make(array(weights_for(result.shape), dtype))
 
 
 def _flat(found: Any) -> Iterator[mindspore.Tensor]:

@@ -17,6 +17,18 @@ from apimap.signature.readings import Reading
 from apimap.signature.text import REQUIRED, VARIADIC, DefaultText, without_first
 from apimap.verify.model.values import Array, DType
 
+# What MindSpore's older functions call a parameter, where an entry, which has one name
+# for all its targets, says another.
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "A": ("a",),
+    "dim": ("axis",),
+    "dims": ("axis",),
+    "eps": ("epsilon",),
+    "input": ("x", "input_x", "A", "tensor"),
+    "keepdim": ("keepdims", "keep_dims"),
+    "lr": ("learning_rate",),
+    "size": ("new_shape",),
+}
 WRITTEN = "written"  # the kind of a call of the rule that an API has
 
 
@@ -219,7 +231,8 @@ def _destinations(
     known = signature.parameters
     open_ended = any(p.kind is Parameter.VAR_KEYWORD for p in known.values())
     for name, argument in arguments.items():
-        wanted = (correspondence.get(name), name)
+        others = (n for n in SYNONYMS.get(name, ()) if n not in arguments)
+        wanted = (correspondence.get(name), name, *others)
         place = next((n for n in wanted if n in known), None)
         if place is None and argument.variadic:
             place = _variadic_place(signature)

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from apimap.verify.cases.case import Prepared
 from apimap.verify.cases.distributed import DistributedCase
+from apimap.verify.cases.optimizers import OptimizerCase
 from apimap.verify.cases.snippets import SnippetCase
 from apimap.verify.model.samples import Sample, is_ordinary, ordinary_dtype
 
-MANY, MANY_OF_CODE = 25, 5  # calls of a function or module, runs of a program
+MANY, MANY_OF_SLOW = 25, 5
+SLOW = (SnippetCase, OptimizerCase)  # they begin anew, and some compile
 MANY_TIMES, AFTER_ANOTHER = "edge: called {} times", "edge: called after another"
 
 
@@ -31,7 +33,7 @@ def called_again(
             chosen[id(plainest)] = plainest
     for one in chosen.values():
         case, sample = one
-        calls = MANY_OF_CODE if isinstance(case, SnippetCase) else MANY
+        calls = MANY_OF_SLOW if isinstance(case, SLOW) else MANY
         label = MANY_TIMES.format(calls)
         yield Prepared(case, replace(sample, label=label, calls=calls))
         if other := _other(one, prepared):

@@ -82,9 +82,10 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
     if sample.dtype == CODE:
         return not sample.label.startswith(EDGE)
     tensors = list(arrays(sample.everything))
-    plain = _plain(sample)
     return (not tensors or sample.dtype == dtype) and (
-        all(map(_is_usual, tensors)) and all(map(_is_usual_value, plain))
+        all(map(_is_usual, tensors))
+        and all(map(_is_usual_value, _plain(sample.everything)))
+        and not any(map(_is_trifle, _plain(dict(sample.input_kwargs))))
     )
 
 
@@ -106,9 +107,13 @@ def _is_usual_value(value: Any) -> bool:
     return not isinstance(value, float) or abs(value) < LARGE
 
 
-def _plain(sample: Sample) -> Iterator[Any]:
-    """What is no container of other values."""
-    values: list[Any] = [*sample.everything]
+def _is_trifle(value: Any) -> bool:
+    return isinstance(value, float) and 0 < abs(value) < SMALL
+
+
+def _plain(found: Any) -> Iterator[Any]:
+    """What in ``found`` is no container of other values."""
+    values: list[Any] = [found]
     while values:
         value = values.pop()
         if isinstance(value, (list, tuple)):

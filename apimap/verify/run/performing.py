@@ -29,6 +29,7 @@ from apimap.verify.compare.comparison import (
     compare_observations,
 )
 from apimap.verify.compare.randomness import Draw, compare_drawn, is_drawn
+from apimap.verify.compare.repeated import Judged, judge_again
 from apimap.verify.compare.small import compare_small
 from apimap.verify.model.messages import Ended, Starting
 from apimap.verify.model.outcomes import (
@@ -50,7 +51,6 @@ from apimap.verify.model.values import arrays
 
 RUN_SEED = 7
 LONGEST_OUTPUT = 800  # characters of what a program prints
-Judged = tuple[Kind, str]  # what a sample came to, and the message that explains it
 
 
 def run_samples(
@@ -127,30 +127,6 @@ def _came_to(
         ordinary=start.ordinary,
         differentiated=compared,
     )
-
-
-def judge_again(
-    judge: Callable[[], Judged], calls: int, other: Callable[[], object]
-) -> Judged | None:
-    """What so many calls come to, each judged by itself; None where all fail alike.
-
-    ``other`` is done before the last of them. What differs from call to call depends on
-    what was done before, whatever else is wrong.
-    """
-    found = [judge() for _ in range(calls - 1)]
-    with contextlib.suppress(Exception):  # whatever the target raises at another sample
-        other()
-    found.append(judge())
-    matches = sum(kind is Kind.MATCH for kind, _ in found)
-    if matches == calls:
-        return Kind.MATCH, ""
-    if not matches:
-        return None
-    number, judged = next(
-        (n, one) for n, one in enumerate(found, start=1) if one[0] is not Kind.MATCH
-    )
-    times = f"{matches} of {calls} calls match; call {number}: {judged[0]}"
-    return Kind.STATE_DEPENDENT, f"{times}, {judged[1]}"
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,14 @@ from apimap.signature.readings import Reading
 from apimap.signature.text import VARIADIC, DefaultText
 from apimap.verify.calls.translation import RECEIVING, Call, by_name, equal_default
 from apimap.verify.model.samples import Sample, main_dtype
-from apimap.verify.model.values import FLOATING, Array, DType, array, arrays
-from apimap.verify.samples.variation import Accepts, relabelled, tensors_of
+from apimap.verify.model.values import FLOATING, Array, DType, array, arrays, mapped
+from apimap.verify.samples.variation import Accepts, cast, relabelled, tensors_of
 
 inf = float("inf")
 # Parameters that are never given, and why.
 PLACES = "it says where a result lies, and here is one machine with one device"
 SPEED = "it chooses how the same numbers are computed"
+UNNAMED = "PyTorch itself takes it under another name, or not at all"
 OLD = "deprecated: PyTorch itself warns of it"
 NOT_GIVEN: Mapping[str, str] = {
     **dict.fromkeys(("out", "device", "layout", "pin_memory", "memory_format"), PLACES),
@@ -33,6 +34,7 @@ NOT_GIVEN: Mapping[str, str] = {
     **dict.fromkeys(("foreach", "fused", "capturable", "differentiable"), SPEED),
     **dict.fromkeys(("sparse", "sparse_grad", "is_coalesced"), SPEED),
     **dict.fromkeys(("size_average", "reduce"), OLD),
+    **dict.fromkeys(("self", "names", "out0", "out1", "out2"), UNNAMED),
     "requires_grad": "it changes no number; gradients are compared of every sample",
     "generator": "two frameworks never draw the same numbers",
     "validate_args": "it checks other arguments, and changes no number",
@@ -84,6 +86,7 @@ CHOICES: Mapping[str, tuple[Any, ...]] = {
 # What is tried of a parameter whose name and default tell nothing.
 ANYTHING: tuple[Any, ...] = (1, 0.5, True, 2, (0, 1), (2, 2), [1, 2], "sum", 0)
 MOST_CHOICES, MOST_NUMBERS = 6, 2
+MOST_BARE = 5  # calls with which a parameter is tried
 MOST_TRIED = 80  # combinations of required arguments
 
 
@@ -139,12 +142,13 @@ def argument_samples(
     for signature in reading.signatures:
         caller = Caller(signature, int(kind in RECEIVING), accepts)
         bare = _bare(bases, caller)
-        if bare is None:
+        if not bare:
             continue
-        yield relabelled(bare, "required arguments alone")
+        yield relabelled(bare[0], "required arguments alone")
         for parameter in signature.parameters.values():
             if is_given(parameter):
-                yield from _giving(parameter, bare, caller)
+                found = (list(_giving(parameter, one, caller)) for one in bare)
+                yield from next(filter(None, found), ())
 
 
 def is_given(parameter: Parameter) -> bool:
@@ -174,14 +178,17 @@ def _by_name(
     return relabelled(named, "every argument by name") if accepts(named) else None
 
 
-def _bare(bases: Sequence[Sample], caller: Caller) -> Sample | None:
-    """A call with nothing but what is required, in the manner of one of ``bases``."""
-    fitting = None
+def _bare(bases: Sequence[Sample], caller: Caller) -> list[Sample]:
+    """Calls with nothing but what is required, in the manner of ``bases``.
+
+    Of a way to call that none of them shows, one that is made of their tensors.
+    """
+    found, fitting = [], []
     for base in bases:
         bound = caller.bound(base)
         if bound is None:
             continue
-        fitting = fitting or base
+        fitting.append(base)
         parameters = caller.signature.parameters
         needed = {
             name: value
@@ -190,8 +197,9 @@ def _bare(bases: Sequence[Sample], caller: Caller) -> Sample | None:
         }
         bare = caller.with_given(base, needed)
         if caller.accepts(bare):
-            return bare
-    return fitting or _built(bases[0], caller)
+            found.append(bare)
+    built = [] if found or fitting else [_built(bases[0], caller)]
+    return [*found, *fitting[:1], *filter(None, built)][:MOST_BARE]
 
 
 def _built(base: Sample, caller: Caller) -> Sample | None:
@@ -220,7 +228,7 @@ def _giving(parameter: Parameter, bare: Sample, caller: Caller) -> Iterator[Samp
         given = {key: item for key, item in bound.items() if key != name}
         required = caller.with_given(bare, given)
         named = replace(required, kwargs={**required.kwargs, name: value})
-        named = _typed(relabelled(named, f"{name}={_shown(value)}"))
+        named = _alike(_typed(relabelled(named, f"{name}={_shown(value)}")), value)
         taken = caller.accepts(named)
         if taken:
             yield named
@@ -232,6 +240,14 @@ def _giving(parameter: Parameter, bare: Sample, caller: Caller) -> Iterator[Samp
         count += taken
         if count >= (MOST_CHOICES if isinstance(value, str) else MOST_NUMBERS):
             return
+
+
+def _alike(sample: Sample, value: Any) -> Sample:
+    """What goes into a module that was made for another dtype is of that dtype, too."""
+    if not isinstance(value, DType) or not sample.inputs:
+        return sample
+    inputs = mapped(sample.inputs, lambda one: cast(one, value.name))
+    return replace(sample, inputs=inputs, dtype=value.name)
 
 
 def _typed(sample: Sample) -> Sample:

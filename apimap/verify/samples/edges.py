@@ -163,7 +163,8 @@ def _templates(samples: Iterable[Sample]) -> list[Sample]:
     main = None
     for sample in samples:
         main = main or sample.dtype
-        if sample.dtype == main and 0 < sample.size <= LARGEST_TEMPLATE:
+        has_elements = sample.size > 0 or not tensors_of(sample)
+        if sample.dtype == main and has_elements and sample.size <= LARGEST_TEMPLATE:
             ways.setdefault(_passed(sample), []).append(sample)
     return [min(found, key=_oddness) for found in islice(ways.values(), TEMPLATES)]
 

@@ -25,6 +25,14 @@ def tensor(shape: tuple[int, ...], dtype: str = "float32", offset: int = 0) -> A
     return array(numbers.reshape(shape), dtype)
 
 
+CONVOLVED: Mapping[str, tuple[Arguments, ...]] = {
+    "Conv": ({"dilation": 2}, {"groups": 2}, {"groups": 4, "stride": 2}),
+    "ConvTranspose": (
+        {"groups": 2},
+        {"dilation": 2},
+        {"stride": 2, "output_padding": 1},
+    ),
+}
 IMAGE, VOLUME, LINE = (2, 4, 4, 4), (1, 2, 3, 4, 4), (2, 4, 6)
 # Module to (constructor arguments, shapes of what goes in).
 MODULES: Mapping[str, tuple[tuple[Arguments, Shapes], ...]] = {
@@ -44,7 +52,12 @@ MODULES: Mapping[str, tuple[tuple[Arguments, Shapes], ...]] = {
         ({}, ((2,),)),
         ({"start_dim": 1, "end_dim": 2}, ((2, 3, 2, 2),)),
     ),
-    "Fold": (({"output_size": (4, 5), "kernel_size": (2, 2)}, ((1, 12, 12),)),),
+    "Fold": (
+        ({"output_size": (4, 5), "kernel_size": (2, 2)}, ((1, 12, 12),)),
+        ({"output_size": (4, 4), "kernel_size": 2, "stride": 2}, ((1, 12, 4),)),
+        ({"output_size": 4, "kernel_size": 2, "padding": 1}, ((1, 12, 25),)),
+        ({"output_size": 4, "kernel_size": 2, "dilation": 2}, ((1, 12, 4),)),
+    ),
     "Hardsigmoid": (({}, ((3, 4),)), ({}, ((5,),))),
     "Identity": (({}, ((2, 3),)), ({}, ((),))),
     "PixelShuffle": (({"upscale_factor": 2}, (IMAGE,)),),
@@ -85,6 +98,14 @@ MODULES: Mapping[str, tuple[tuple[Arguments, Shapes], ...]] = {
         ({"scale_factor": 2}, (IMAGE,)),
         ({"size": (6, 7)}, (IMAGE,)),
     ),
+    **{
+        f"{kind}{number}d": tuple(
+            ({"in_channels": 4, "out_channels": 4, "kernel_size": 3, **more}, (shape,))
+            for more in options
+        )
+        for number, shape in enumerate(((1, 4, 7), (1, 4, 6, 7), (1, 4, 5, 6, 5)), 1)
+        for kind, options in CONVOLVED.items()
+    },
     **{
         name: (
             ({"input_size": 3, "hidden_size": 4}, ((5, 2, 3),)),

@@ -38,15 +38,19 @@ LINES: Places = {
 # What is put, and where: NaN everywhere, since it is lost most easily.
 IN_MATRICES: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "NaN": (nan, (*POINTS, *LINES)),
-    "inf": (inf, ("first", "last", "a row", "the diagonal")),
-    "-inf": (-inf, ("middle", "a column", "the diagonal")),
-    "-0.0": (-0.0, ("first", "last", "the diagonal")),
+    "inf": (inf, ("last", "a row")),
+    "-inf": (-inf, ("middle", "a column")),
+    "-0.0": (-0.0, ("first", "the diagonal")),
+}
+ALONG: Mapping[str, tuple[float, tuple[str, ...]]] = {
+    "NaN": (nan, (*POINTS, *LINES)),
+    "inf": (inf, ("the diagonal",)),
 }
 IN_ROWS: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "NaN": (nan, tuple(POINTS)),
-    "inf": (inf, ("first", "last")),
-    "-inf": (-inf, ("first", "last")),
-    "-0.0": (-0.0, ("middle", "last")),
+    "inf": (inf, ("last",)),
+    "-inf": (-inf, ("first",)),
+    "-0.0": (-0.0, ("last",)),
 }
 
 
@@ -67,7 +71,7 @@ def special_samples(
             label = f"{name} in tensor {position + 1}"
             yield _with(whole, value, POINTS["first"], label, position)
     for dim in REDUCED if reduces else ():
-        yield from _placed(_along(whole, dim), IN_MATRICES, places, f", dim={dim}")
+        yield from _placed(_along(whole, dim), ALONG, places, f", dim={dim}")
     rows = (changed(one, _long, "a long row") for one in (whole, _along(whole, 0)))
     for row in islice(filter(accepts, rows), 1):
         yield row

@@ -37,6 +37,20 @@ def test_a_declared_name_takes_the_argument():
     assert found == ((X, 1), {})
 
 
+def test_the_usual_other_name_takes_what_none_is_declared_for():
+    found = translated(
+        ["(input, dim, keepdim=False)"],
+        ["(x, axis=None, keepdims=False)"],
+        *(X, 1, True),
+    )
+    assert found == ((X, 1, True), {})
+
+
+def test_a_parameter_of_the_same_name_comes_before_the_usual_other():
+    found = translated(["(input, dim)"], ["(input, axis=0, dim=0)"], X, 1)
+    assert found == ((X,), {"dim": 1})
+
+
 def test_an_argument_after_a_gap_is_passed_by_name():
     found = translated(["(input, dim)"], ["(input, keep=False, dim=0)"], X, 1)
     assert found == ((X,), {"dim": 1})

@@ -112,5 +112,6 @@ def test_edges_of_a_module_are_edges_of_what_goes_in():
     )
     labels = {one.label for one in found}
     assert {"edge: NaN", "edge: empty", "edge: bias=False"} <= labels
-    assert all(one.args == (5,) for one in found)
+    of_values = [one for one in found if one.label in ("edge: NaN", "edge: empty")]
+    assert all(one.args == (5,) for one in of_values)
     assert all(len(list(arrays(one.inputs))) == 1 for one in found)
