@@ -16,7 +16,8 @@ from apimap.verify.model.values import CONTIGUOUS, Array, DType, arrays, size
 class Sample:
     """Arguments of a function, or of a class and then of the call of its object.
 
-    ``training`` is the mode of a module; ``differentiate`` asks for gradients.
+    ``training`` is the mode of a module, ``batched`` whether it is given a batch, where
+    it takes both; ``differentiate`` asks for gradients.
     ``calls`` says how often in a row it is called, ``after`` what is called before the
     last time; ``by_field`` names the fields by which a result is taken apart.
     """
@@ -29,6 +30,7 @@ class Sample:
     input_kwargs: Mapping[str, Any] = field(default_factory=dict)
     training: bool = True
     differentiate: bool = False
+    batched: bool = True
     calls: int = 1
     after: Sample | None = None
     by_field: tuple[str, ...] = ()
@@ -74,10 +76,10 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
 
     Its tensors have elements and a dimension, lie in memory as they are indexed, and
     its numbers are finite, below LARGE, above SMALL or zero, and no negative zeros.
-    A dtype that is asked for is one of MAIN_DTYPES. Nothing is called again. A program
-    is ordinary unless its label says that it is not.
+    A dtype that is asked for is one of MAIN_DTYPES. Layers that take batches get one.
+    Nothing is called again. A program is ordinary unless its label says that it is not.
     """
-    if sample.called_again or sample.by_field:
+    if sample.called_again or sample.by_field or not sample.batched:
         return False
     if sample.dtype == CODE:
         return not sample.label.startswith(EDGE)

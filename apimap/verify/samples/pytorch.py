@@ -237,11 +237,24 @@ def _module_samples(info: Any, dtype: str, training: bool) -> Iterator[Sample]:
                 *_called(info.module_cls, one.forward_input),
                 training=training,
                 differentiate=True,
+                batched=not _lacks_batch(info.module_cls, one),
             )
         except NotExpressible:
             continue
         if sample.size <= MOST_ELEMENTS:
             yield sample
+
+
+def _lacks_batch(module: Any, given: Any) -> bool:
+    """Whether what goes in is one item, where the module takes a batch of them too.
+
+    PyTorch says so of its inputs, but for those of recurrent layers.
+    """
+    if issubclass(module, torch.nn.RNNBase):
+        return given.forward_input.args[0].ndim == 2
+    if issubclass(module, torch.nn.RNNCellBase):
+        return given.forward_input.args[0].ndim == 1
+    return "no_batch" in given.desc
 
 
 def _called(module: Any, given: Any) -> tuple[tuple, dict[str, Any]]:
