@@ -1,3 +1,1 @@
-"""How methods of torch.BoolTensor are written: as those of torch."""
-
 SAME_AS = {"torch": ["any"]}

@@ -1197,11 +1197,16 @@ def lu_solve(b, LU_data, LU_pivots):
     return _lu_solve(b, LU_data, LU_pivots)
 
 
+def _nextafter(input, other):
+    # In PyTorch the gradient is that of input, except where both are equal.
+    input, other = mindspore.numpy.broadcast_arrays(*_alike(input, other))
+    fixed = mindspore.ops.stop_gradient(mindspore.ops.nextafter(input, other))
+    moved = input + mindspore.ops.stop_gradient(fixed - input)
+    return mindspore.ops.where(input == other, fixed, moved)
+
+
 def nextafter(input, other):
-    if input.shape == other.shape:
-        return mindspore.ops.nextafter(input, other)
-    pair = mindspore.numpy.broadcast_arrays(input, other)
-    return mindspore.ops.nextafter(pair[0], pair[1])
+    return _nextafter(input, other)
 
 
 def _reflected(input, tau, other, transpose):
@@ -1218,12 +1223,12 @@ def _reflected(input, tau, other, transpose):
     return other
 
 
-def ormqr(input, tau, other, left=True, transpose=False):
-    # On GPU: mindspore.ops.ormqr(input, tau, other, left, transpose)
+def ormqr(input, input2, input3, left=True, transpose=False):
+    # On GPU: mindspore.ops.ormqr(input, input2, input3, left, transpose)
     if left:
-        return _reflected(input, tau, other, transpose)
-    other = other.swapaxes(-2, -1)
-    return _reflected(input, tau, other, not transpose).swapaxes(-2, -1)
+        return _reflected(input, input2, input3, transpose)
+    turned = _reflected(input, input2, input3.swapaxes(-2, -1), not transpose)
+    return turned.swapaxes(-2, -1)
 
 
 def orgqr(input, input2):
@@ -1426,3 +1431,21 @@ def arctan2(input, other):
 
 def gather(input, dim, index, *, sparse_grad=False):
     return mindspore.mint.gather(input, dim, index)
+
+
+def _tensordot(a, b, dims):
+    # PyTorch repeats an axis of one element.
+    for one, other in zip(*dims, strict=True):
+        if a.shape[one] == 1:
+            b = b.sum(other, keepdims=True)
+        elif b.shape[other] == 1:
+            a = a.sum(one, keepdims=True)
+    return mindspore.numpy.tensordot(a, b, dims)
+
+
+def tensordot(a, b, dims=2):
+    if isinstance(dims, int):
+        return mindspore.numpy.tensordot(a, b, dims)
+    if [a.shape[axis] for axis in dims[0]] == [b.shape[axis] for axis in dims[1]]:
+        return mindspore.numpy.tensordot(a, b, dims)
+    return _tensordot(a, b, dims)

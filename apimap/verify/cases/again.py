@@ -9,11 +9,10 @@ from apimap.verify.cases.case import Prepared
 from apimap.verify.cases.distributed import DistributedCase
 from apimap.verify.cases.optimizers import OptimizerCase
 from apimap.verify.cases.snippets import SnippetCase
-from apimap.verify.model.samples import Sample, is_ordinary, ordinary_dtype
+from apimap.verify.model.samples import AGAIN, Sample, is_ordinary, ordinary_dtype
 
 MANY, MANY_OF_SLOW = 25, 5
 SLOW = (SnippetCase, OptimizerCase)  # they begin anew, and some compile
-MANY_TIMES, AFTER_ANOTHER = "edge: called {} times", "edge: called after another"
 
 
 def called_again(
@@ -34,10 +33,10 @@ def called_again(
     for one in chosen.values():
         case, sample = one
         calls = MANY_OF_SLOW if isinstance(case, SLOW) else MANY
-        label = MANY_TIMES.format(calls)
+        label = f"{AGAIN}{calls} times"
         yield Prepared(case, replace(sample, label=label, calls=calls))
         if other := _other(one, prepared):
-            after = replace(sample, label=AFTER_ANOTHER, calls=2, after=other)
+            after = replace(sample, label=f"{AGAIN}after another", calls=2, after=other)
             yield Prepared(case, after)
 
 

@@ -55,6 +55,7 @@ class Sample:
 
 
 EDGE = "edge: "  # how the label of a sample begins that is made to find differences
+AGAIN = f"{EDGE}called "  # and of one that shows what becomes of a call made before
 CODE = "code"  # the dtype of a sample that is a program
 LARGE = 1e4  # the numbers of ordinary use are smaller
 SMALL = 1e-6  # and larger, where they are not zero

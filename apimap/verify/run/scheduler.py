@@ -36,6 +36,7 @@ from apimap.verify.model.outcomes import (
     Outcome,
     Reason,
 )
+from apimap.verify.model.samples import AGAIN
 from apimap.verify.model.tasks import Task
 from apimap.verify.run.pool import Pool
 from apimap.verify.run.progress import EntryProgress
@@ -159,11 +160,12 @@ class Scheduler:
         elif at.label == ADVICE:
             self._unsound(progress, message)
         else:
+            again = at.label.startswith(AGAIN)  # it had not died of the first call
             died = Outcome(
                 at.index,
                 at.label,
                 at.dtype,
-                kind,
+                Kind.STATE_DEPENDENT if again else kind,
                 message,
                 at.size,
                 ordinary=at.ordinary,

@@ -86,6 +86,8 @@ CHOICES: Mapping[str, tuple[Any, ...]] = {
 # What is tried of a parameter whose name and default tell nothing.
 ANYTHING: tuple[Any, ...] = (1, 0.5, True, 2, (0, 1), (2, 2), [1, 2], "sum", 0)
 MOST_CHOICES, MOST_NUMBERS = 6, 2
+# Modules that nobody makes with the defaults alone: that takes a second each time.
+LARGE_BY_DEFAULT = ("torch.nn.Transformer",)
 MOST_BARE = 5  # calls with which a parameter is tried
 MOST_TRIED = 80  # combinations of required arguments
 
@@ -141,7 +143,9 @@ def argument_samples(
         yield styled
     for signature in reading.signatures:
         caller = Caller(signature, int(kind in RECEIVING), accepts)
-        bare = _bare(bases, caller)
+        large = reading.name in LARGE_BY_DEFAULT
+        fitting = [one for one in bases if large and caller.bound(one) is not None]
+        bare = fitting or _bare(bases, caller)
         if not bare:
             continue
         yield relabelled(bare[0], "required arguments alone")

@@ -16,6 +16,8 @@ from apimap.verify.samples.arguments import is_given
 
 SCALES = (1e-8, 1e-6, 1e-4, 1e-2, 1e1, 1e3)
 Arguments = Mapping[str, Any]
+# MindSpore asks for a rate, PyTorch does not: without one nothing else would be seen.
+RATE: Arguments = {"lr": 0.1}
 # Values of hyperparameters; those that have an effect with another only, with it.
 HYPERPARAMETERS: Mapping[str, tuple[Arguments, ...]] = {
     "lr": tuple({"lr": lr} for lr in (1e-5, 0.03, 0.1, 0.5)),
@@ -78,14 +80,15 @@ def hyperparameter_samples(reading: Reading) -> Iterator[Sample]:
     for name in names:
         for kwargs in HYPERPARAMETERS.get(name, ()):
             shown = ", ".join(f"{key}={value}" for key, value in kwargs.items())
-            yield Sample(f"case: {shown}", "float32", kwargs=kwargs)
+            yield Sample(f"case: {shown}", "float32", kwargs={**RATE, **kwargs})
 
 
 def course_samples() -> Iterator[Sample]:
     """Gradients of several decades, many steps, groups, and a rate that is changed."""
     for scale in SCALES:
         scaled = {"scale": scale}
-        yield Sample(f"edge: gradients of {scale:g}", "float32", input_kwargs=scaled)
+        label = f"edge: gradients of {scale:g}"
+        yield Sample(label, "float32", (), RATE, (), scaled)
     groups = {"lr": 0.1}, {"lr": 0.01}
     decayed = {"lr": 0.1, "weight_decay": 0.1}, {"lr": 0.1, "weight_decay": 0.0}
     courses: Mapping[str, Arguments] = {
@@ -95,5 +98,4 @@ def course_samples() -> Iterator[Sample]:
         "groups with weight decay": {"groups": decayed},
     }
     for label, course in courses.items():
-        kwargs = {"lr": 0.1}
-        yield Sample(f"case: {label}", "float32", (), kwargs, (), course)
+        yield Sample(f"case: {label}", "float32", (), RATE, (), course)

@@ -24,6 +24,7 @@ from apimap.verify.model.outcomes import (
     Reason,
     Transcript,
 )
+from apimap.verify.model.samples import AGAIN
 from apimap.verify.run.scheduler import Scheduler
 from tests.verify.support import entry, outcome
 
@@ -297,3 +298,15 @@ def test_a_worker_that_dies_at_an_ordinary_sample_leaves_it_ordinary():
     run.scheduler.finished(alone)
     assert run.pair.tallies.ordinary == (0, 1)
     assert run.pair.ordinary_findings == {Kind.CRASH: 1}
+
+
+def test_a_death_at_a_later_call_depends_on_the_calls_before():
+    run = Run()
+    run.hear("match")
+    at = Starting(F, 1, f"{AGAIN}25 times", aspect=Aspect.GRADIENT)
+    assert run.scheduler.lost(run.task, at, Kind.CRASH, "died of SIGSEGV")
+    run.scheduler.finished(run.task)
+    (found,) = run.pair.findings
+    assert found.kind is Kind.STATE_DEPENDENT
+    assert found.message == "gradient: died of SIGSEGV"
+    assert run.pair.matched == 1

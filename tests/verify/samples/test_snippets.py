@@ -72,3 +72,17 @@ def test_all_families_are_code():
         for one in snippets:
             compile(one.torch, one.label, "exec")
             compile(one.mindspore_for("mindspore.f"), one.label, "exec")
+
+
+def test_each_call_of_a_family_is_made_under_each_of_its_settings(tmp_path):
+    (tmp_path / "f.toml").write_text(
+        '[[family]]\ntorch = "x = 1\\n{arguments}"\nmindspore = "y = 1\\n{arguments}"\n'
+        '[[family.settings]]\nname = "doubled"\ntorch = "x = 2"\nmindspore = "y = 2"\n'
+        '[family.calls]\n"torch.f" = ["result = 3"]\n',
+        encoding="utf-8",
+    )
+    plain, doubled = families(tmp_path)["torch.f"]
+    assert plain.torch == "x = 1\nresult = 3"
+    assert doubled.torch == "x = 1\nx = 2\nresult = 3"
+    assert doubled.mindspore == "y = 1\ny = 2\nresult = 3"
+    assert doubled.label == "f 0, doubled"
