@@ -76,7 +76,8 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
     """Whether ``sample`` is one of ordinary use of an API mainly used in ``dtype``.
 
     Its tensors have elements and a dimension, lie in memory as they are indexed, and
-    its numbers are finite, below LARGE, above SMALL or zero, and no negative zeros.
+    its numbers are finite, below LARGE, above SMALL or zero, no negative zeros, and
+    not all the same: at kinks and ties gradients are a matter of convention.
     A dtype that is asked for is one of MAIN_DTYPES. Layers that take batches get one.
     Nothing is called again. A program is ordinary unless its label says that it is not.
     """
@@ -101,7 +102,8 @@ def _is_usual(one: Array) -> bool:
         return bool((sizes < LARGE**2).all())
     negative_zero = (one.data == 0) & np.signbit(one.data.real)
     within = (sizes < LARGE) & ((sizes > SMALL) | (sizes == 0))
-    return bool(within.all() and not negative_zero.any())
+    varied = one.data.size == 1 or bool((one.data != one.data.flat[0]).any())
+    return bool(within.all() and not negative_zero.any()) and varied
 
 
 def _is_usual_value(value: Any) -> bool:

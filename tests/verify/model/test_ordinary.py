@@ -16,6 +16,8 @@ def sample(data, dtype="float32", layout="contiguous", **kwargs):
     [
         (sample([1.0, -2.0]), True),
         (sample([0.0]), True),
+        (sample([0.0, 0.0]), False),
+        (sample([1e-9, 1.0]), False),
         (sample([np.nan]), False),
         (sample([1.0, np.inf]), False),
         (sample([-0.0]), False),
@@ -31,6 +33,8 @@ def sample(data, dtype="float32", layout="contiguous", **kwargs):
         (Sample("a", "none", (2,), {"dtype": DType("int64")}), True),
         (Sample("a", "none", (2,), {"dtype": DType("bfloat16")}), False),
         (Sample("a", "code", ("a program",)), True),
+        (Sample("a", "float32", batched=False), False),
+        (Sample("a", "float32", calls=25), False),
     ],
 )
 def test_what_is_ordinary_for_float32(one, ordinary):
