@@ -462,12 +462,6 @@ def dropout3d(input, p=0.5, training=True, inplace=False):
 # Losses.
 
 
-def _reduced(loss, reduction):
-    if reduction == "none":
-        return loss
-    return loss.sum() if reduction == "sum" else loss.mean()
-
-
 def binary_cross_entropy(
     input, target, weight=None, size_average=None, reduce=None, reduction="mean"
 ):
