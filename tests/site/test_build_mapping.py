@@ -113,8 +113,11 @@ def test_what_changed_since_its_signatures_were_recorded_shows_as_stale(built):
         (
             "en",
             (
-                "differs 1 of 3 samples match",
-                "other values 2 samples",
+                "In ordinary use some results differ.",
+                "differs Same call: 1 of 2.",
+                "differs Same call, 3 samples. Equal:",
+                "ordinary use 1 / 2 at the edges 0 / 1",
+                "other values 2 samples · ordinary use",
                 "Sample edge: NaN, float32: mismatched elements 1 / 2 (50.0%)",
                 "# Out:tensor(nan)",
                 "float32 1 / 3",
@@ -124,8 +127,11 @@ def test_what_changed_since_its_signatures_were_recorded_shows_as_stale(built):
         (
             "zh_CN",
             (
-                "结果不同 3 个样本中有 1 个一致",
-                "数值不同 2 个样本",
+                "常规用法下有结果不同。",
+                "结果不同 原样调用：2 个样本中 1 个相等。",
+                "结果不同 原样调用，共 3 个样本。其中相等：",
+                "常规用法 1 / 2 边界情形 0 / 1",
+                "数值不同 2 个样本 · 常规用法",
                 "# 输出：tensor(nan)",
                 "PyTorch 2.13.0 与 MindSpore 2.10.0，CPU，2026-01-01",
             ),
@@ -145,17 +151,18 @@ def test_an_entry_page_shows_what_a_run_observed(built, language, expected):
             "en",
             (
                 "Matches since MindSpore 2.10.0 on CPU.",
-                "MindSporeCPUGPUAscend 2.10.0 matches 4 / 4 not measured not measured",
-                "2.9.0 differs 3 / 4 not measured",
-                "2.9.0 not in this release not measured",
+                "MindSporeCPU 2.10.0 matches 4 / 4 2.9.0 differs 3 / 4",
+                "2.9.0 not in this release",
+                "Measured on CPU alone.",
             ),
         ),
         (
             "zh_CN",
             (
                 "在 CPU 上，自 MindSpore 2.10.0 起结果一致。",
-                "2.10.0 结果一致 4 / 4 未测量 未测量",
-                "2.9.0 该版本没有此接口 未测量",
+                "2.10.0 结果一致 4 / 4",
+                "2.9.0 该版本没有此接口",
+                "仅在 CPU 上实测过。",
             ),
         ),
     ],
@@ -179,13 +186,15 @@ def test_a_release_that_was_run_otherwise_is_marked(built):
             "en",
             (
                 "MindSpore 2.9.0 → 2.10.0, CPU",
-                "2 of 2 pairs came to another verdict.",
+                "2 of 2 pairs came to another verdict or grade.",
                 "Run with other samples or code, and not compared: 1.",
-                "now match: 1 torch.abs → mindspore.ops.abs: differs 3 / 4 → matches",
-                "other changes: 1 torch.abs → mindspore.mint.abs: not in this release",
+                "At the edges alone now match: 1 torch.abs → mindspore.ops.abs: differs "
+                "3 / 4 (ordinary use 3 / 3) → matches 4 / 4 (ordinary use 3 / 3)",
+                "In ordinary use other changes: 1 torch.abs → mindspore.mint.abs: not in "
+                "this release → unsupported here 0 / 4 (ordinary use 0 / 3)",
             ),
         ),
-        ("zh_CN", ("2 对接口中有 2 对的运行结论改变。", "变为一致：1")),
+        ("zh_CN", ("2 对接口中有 2 对的运行结论或等级改变。", "变为一致：1")),
     ],
 )
 def test_the_changes_of_a_release_are_on_a_page(built, language, expected):
@@ -216,7 +225,7 @@ def test_what_an_entry_advises_was_run_and_compared(built, language, words):
 
 def test_a_target_without_kernel_is_told_so(built):
     words = words_of(page(built, "en/mapping/torch.abs.html"))
-    assert "unsupported here 0 of 4 samples match" in words
+    assert "no kernel here Same call, 4 samples. Equal:" in words
     assert "The kernel AbsExt unregistered" in words
 
 
