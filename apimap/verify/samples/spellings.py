@@ -27,6 +27,7 @@ def said(*args: Any, **kwargs: Any) -> Said:
 
 M, N, ROW = tensor((2, 3)), tensor((2, 3), offset=1), tensor((4,))
 CUBE, SQUARE = tensor((2, 3, 4)), tensor((3, 3))
+IMAGE, SORTED = tensor((1, 2, 4, 5)), array([-2.0, -0.5, 0.25, 1.0], "float32")
 INDEX = array([[0, 2, 1], [1, 0, 2]], "int64")
 MASK = array([[True, False, True], [False, True, False]], "bool")
 SIZES = (
@@ -128,6 +129,8 @@ OF_TORCH: Mapping[str, tuple[Said, ...]] = {
     "einsum": (said("ij,ij->i", M, N), said("ij,kj->ik", M, N), said("ii", SQUARE)),
     "bmm": (said(CUBE, tensor((2, 4, 3))),),
     "meshgrid": (said(ROW, ROW), said(ROW, ROW, indexing="ij")),
+    # PyTorch's samples of it are empty, and so are those of `unfold`.
+    "searchsorted": (said(SORTED, ROW), said(SORTED, M, right=True), said(SORTED, 0.5)),
     "bincount": (said(array([0, 2, 2], "int64")),),
 }
 OF_FUNCTIONAL: Mapping[str, tuple[Said, ...]] = {
@@ -141,6 +144,7 @@ OF_FUNCTIONAL: Mapping[str, tuple[Said, ...]] = {
     "mse_loss": (said(M, N), said(M, N, reduction="sum"), said(M, N, reduction="none")),
     "cross_entropy": (said(M, array([0, 2], "int64")),),
     "dropout": (said(M, 0.5, False), said(M, p=0.5, training=False)),
+    "unfold": (said(IMAGE, 2), said(IMAGE, (2, 3), 1, 1), said(IMAGE, 2, stride=2)),
     "interpolate": (said(tensor((1, 2, 3, 3)), scale_factor=2),),
 }
 
