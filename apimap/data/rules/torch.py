@@ -153,7 +153,10 @@ def count_nonzero(input, dim=None):
 
 def bincount(input, weights=None, minlength=0):
     counts = mindspore.ops.bincount(input, weights=weights, minlength=minlength)
-    return counts.astype(mindspore.int64 if weights is None else mindspore.float64)
+    if weights is None:
+        return counts.astype(mindspore.int64)
+    integers = weights.dtype == input.dtype
+    return counts.astype(mindspore.float64 if integers else weights.dtype)
 
 
 def bitwise_not(input):
@@ -281,7 +284,8 @@ def range(
 
 
 def empty(
-    *size,
+    *shape,
+    size=None,
     dtype=None,
     device=None,
     layout=None,
@@ -289,8 +293,10 @@ def empty(
     pin_memory=False,
     memory_format=None,
 ):
-    if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = size[0]
+    if size is None:
+        size = shape
+    if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
+        size = shape[0]
     if dtype is None:
         return mindspore.mint.empty(size)
     return mindspore.mint.empty(size, dtype=dtype)
@@ -315,10 +321,11 @@ def randint(
     layout=None,
     requires_grad=False,
 ):
-    if size is None and dtype is None:
-        return mindspore.ops.randint(0, low, tuple(high))
     if size is None:
-        return mindspore.ops.randint(0, low, tuple(high)).astype(dtype)
+        size = high
+    if high is None or size == high:
+        high = low
+        low = 0
     if dtype is None:
         return mindspore.ops.randint(low, high, tuple(size))
     return mindspore.ops.randint(low, high, tuple(size)).astype(dtype)
@@ -465,7 +472,9 @@ def ger(input, vec2):
     return mindspore.ops.outer(input, vec2)
 
 
-def hsplit(input, sections):
+def hsplit(input, sections=None, *, indices=None):
+    if sections is None:
+        sections = indices
     if isinstance(sections, list):
         sections = tuple(sections)
     return mindspore.ops.tensor_split(input, sections, axis=0 if input.ndim == 1 else 1)
@@ -504,9 +513,17 @@ def searchsorted(
 
 
 def bucketize(input, boundaries, *, out_int32=False, right=False):
-    if not isinstance(input, (int, float)):
-        input = input.unsqueeze(-1)
-    passed = boundaries <= input if right else boundaries < input
+    if isinstance(input, (int, float)):
+        value = mindspore.tensor(input, dtype=boundaries.dtype)
+        return mindspore.mint.searchsorted(
+            boundaries, value, out_int32=out_int32, right=right
+        )
+    if input.dtype == boundaries.dtype:
+        return mindspore.mint.searchsorted(
+            boundaries, input, out_int32=out_int32, right=right
+        )
+    numbers = input.unsqueeze(-1)
+    passed = boundaries <= numbers if right else boundaries < numbers
     if out_int32:
         return mindspore.ops.sum(passed, dim=-1).astype(mindspore.int32)
     return mindspore.ops.sum(passed, dim=-1)
@@ -565,8 +582,12 @@ def _take_along_dim(input, indices, dim):
     return mindspore.ops.gather_elements(input, dim, indices % length)
 
 
-def tensor_split(input, tensor_indices_or_sections, dim=0):
+def tensor_split(
+    input, tensor_indices_or_sections=None, dim=0, *, indices=None, sections=None
+):
     places = tensor_indices_or_sections
+    if places is None:
+        places = sections if indices is None else indices
     if isinstance(places, (int, tuple)):
         return mindspore.ops.tensor_split(input, places, axis=dim)
     if isinstance(places, list):
@@ -789,7 +810,7 @@ def hamming_window(
     requires_grad=False,
 ):
     window = mindspore.ops.hamming_window(
-        window_length, periodic=periodic, alpha=alpha, beta=beta
+        window_length, periodic=periodic, alpha=float(alpha), beta=float(beta)
     )
     return window.astype(mindspore.float32 if dtype is None else dtype)
 
@@ -831,8 +852,8 @@ def batch_norm(
         weight=weight,
         bias=bias,
         training=training,
-        momentum=momentum,
-        eps=eps,
+        momentum=float(momentum),
+        eps=float(eps),
     )
 
 
@@ -851,7 +872,7 @@ def binary_cross_entropy_with_logits(
 def cosine_embedding_loss(input1, input2, target, margin=0.0, reduction=0):
     reduction = ("none", "mean", "sum")[reduction]
     return mindspore.ops.cosine_embedding_loss(
-        input1, input2, target, margin=margin, reduction=reduction
+        input1, input2, target, margin=float(margin), reduction=reduction
     )
 
 
@@ -887,7 +908,7 @@ def kl_div(input, target, reduction=0, *, log_target=False):
 def margin_ranking_loss(input1, input2, target, margin=0.0, reduction=0):
     reduction = ("none", "mean", "sum")[reduction]
     return mindspore.ops.margin_ranking_loss(
-        input1, input2, target, margin=margin, reduction=reduction
+        input1, input2, target, margin=float(margin), reduction=reduction
     )
 
 
@@ -1091,15 +1112,15 @@ def qr(input, some=True):
 
 
 def renorm(input, p, dim, maxnorm):
-    return mindspore.ops.renorm(input, p, dim, float(maxnorm))
+    return mindspore.ops.renorm(input, int(p), dim, float(maxnorm))
 
 
 def rot90(input, k=1, dims=(0, 1)):
     return mindspore.ops.rot90(input, k, dims)
 
 
-def result_type(tensor1, tensor2):
-    return mindspore.numpy.result_type(tensor1, tensor2)
+def result_type(tensor, other):
+    return mindspore.numpy.result_type(tensor, other)
 
 
 def svd(input, some=True, compute_uv=True):
@@ -1123,7 +1144,7 @@ def _quantile(input, q, dim, keepdim, interpolation, counts_nan):
     shape = (1,) * input.ndim
     if dim is None:
         input, dim = input.flatten(), 0
-    if isinstance(q, float):
+    if isinstance(q, (int, float)):
         q = mindspore.tensor(q, dtype=input.dtype)
     nan = mindspore.ops.isnan(input)
     ordered = mindspore.ops.where(nan, math.inf, input).movedim(dim, 0)
@@ -1346,8 +1367,9 @@ def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
 
 
 def dist(input, other, p=2):
-    if input.dtype == other.dtype:
-        return mindspore.ops.dist(input, other, p=p)
+    whole = isinstance(p, int) or p.is_integer()
+    if whole and input.dtype == other.dtype:
+        return mindspore.ops.dist(input, other, p=int(p))
     return mindspore.ops.vector_norm(input - other, p)
 
 
