@@ -24,6 +24,49 @@ USABLE = (
 BUILTINS: dict[str, Any] = {one.__name__: one for one in USABLE}
 
 
+class Opaque:
+    """Stands for a value of which only what is asked for here is known.
+
+    That is whether it is None, its class as far as that is plain, and of a tensor
+    ``ndim``, ``shape`` and whether its dtype is that of another. Everything else is
+    not known before the call: two tensors are not compared here.
+    """
+
+    def __init__(self, value: Any) -> None:
+        for name in ("ndim", "shape"):
+            if hasattr(value, name):
+                setattr(self, name, getattr(value, name))
+        if hasattr(value, "ndim") and hasattr(value, "dtype"):
+            self.dtype = DTypeName(value.dtype)
+
+    def _unknown(self, *_: object) -> Any:
+        raise TypeError("not known before the call")
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _unknown
+    __hash__ = __bool__ = __len__ = __iter__ = _unknown
+
+
+class DTypeName:
+    """A tensor's dtype, of which only is known whether it is another's."""
+
+    def __init__(self, name: object) -> None:
+        self._name = name
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, DTypeName):
+            raise TypeError("not known before the call")
+        return self._name == other._name
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def seen(value: Any) -> Any:
+    """``value`` as conditions of rules may see it."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(seen, value))
+    return value if value is UNKNOWN or is_plain(value) else Opaque(value)
+
+
 @dataclass(frozen=True)
 class Bound:
     """A name in a rule: what stands for it, and its value if that is known."""
@@ -48,13 +91,20 @@ def value_of(node: ast.expr, names: Names) -> Any:
     if isinstance(node, ast.BoolOp):
         return _logical(node, names)
     if isinstance(node, ast.IfExp):
-        test = value_of(node.test, names)
-        return (
-            UNKNOWN
-            if test is UNKNOWN
-            else value_of(node.body if test else node.orelse, names)
-        )
+        test = truth_of(node.test, names)
+        if test is UNKNOWN:
+            return UNKNOWN
+        return value_of(node.body if test else node.orelse, names)
     return _evaluated(_Lengths(names).visit(copy.deepcopy(node)), names)
+
+
+def truth_of(node: ast.expr, names: Names) -> Any:
+    """Whether a condition holds: True, False or UNKNOWN."""
+    value = value_of(node, names)
+    try:
+        return value if value is UNKNOWN else bool(value)
+    except TypeError:  # a tensor
+        return UNKNOWN
 
 
 def _evaluated(node: ast.expr, names: Names) -> Any:
@@ -97,10 +147,10 @@ def _logical(node: ast.BoolOp, names: Names) -> Any:
     decisive = isinstance(node.op, ast.Or)
     result: Any = not decisive
     for one in node.values:
-        result = value_of(one, names)
-        if result is UNKNOWN:
+        result, holds = value_of(one, names), truth_of(one, names)
+        if holds is UNKNOWN:
             return UNKNOWN
-        if bool(result) is decisive:
+        if holds is decisive:
             return result
     return result
 

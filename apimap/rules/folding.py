@@ -26,6 +26,8 @@ from apimap.rules.evaluation import (
     Names,
     is_plain,
     literal,
+    seen,
+    truth_of,
     value_of,
 )
 
@@ -137,7 +139,7 @@ def _bound(
 
 
 def _of(one: Given) -> Bound:
-    return Bound(ast.parse(one.text, mode="eval").body, one.value)
+    return Bound(ast.parse(one.text, mode="eval").body, seen(one.value))
 
 
 def _gathered(rest: Sequence[Given]) -> Bound:
@@ -186,7 +188,7 @@ class _Folder(ast.NodeTransformer):
         return None
 
     def _branch(self, statement: ast.If) -> list[ast.stmt]:
-        test = value_of(statement.test, self.names)
+        test = truth_of(statement.test, self.names)
         if test is UNKNOWN:
             raise Unfoldable(ast.unparse(statement.test))
         return statement.body if test else statement.orelse
@@ -231,7 +233,7 @@ class _Folder(ast.NodeTransformer):
         return node
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        test = value_of(node.test, self.names)
+        test = truth_of(node.test, self.names)
         if test is UNKNOWN:
             raise Unfoldable(ast.unparse(node.test))
         return self.visit(node.body if test else node.orelse)

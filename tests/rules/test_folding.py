@@ -11,10 +11,11 @@ from apimap.rules.folding import Given, Refused, fold
 
 
 class Shaped:
-    """Stands for a tensor of known shape."""
+    """Stands for a tensor of known shape and dtype."""
 
     ndim = 2
     shape = (3, 4)
+    dtype = "float32"
 
 
 X = Given("x", Shaped())
@@ -165,3 +166,36 @@ def test_a_rule_that_raises_refuses():
 def test_arguments_that_pytorch_does_not_take_are_an_error(args, kwargs):
     with pytest.raises(TypeError, match=r"torch\.f"):
         fold(rule(REFUSING), args, kwargs)
+
+
+@pytest.mark.parametrize(
+    ("returned", "written"),
+    [
+        ("g(input != 0)", "g(x != 0)"),
+        ("g(input == other)", "g(x == y)"),
+        ("g(input.dtype)", "g(x.dtype)"),
+        ("g() if input is None else h()", "h()"),
+        ("g() if isinstance(input, (int, float)) else h()", "h()"),
+        ("g() if input.dtype == other.dtype else h()", "g()"),
+        ("g(*input.shape[1:])", "g(4)"),
+    ],
+)
+def test_of_a_tensor_no_more_is_decided_than_is_known(returned, written):
+    source = f"""
+    def f(input, other):
+        return {returned}
+    """
+    assert expression(source, X, Given("y", Shaped())) == written
+
+
+@pytest.mark.parametrize(
+    "test", ["input", "input == 0", "input.dtype == mindspore.int8", "input.size > 1"]
+)
+def test_a_condition_on_numbers_leaves_the_rule_as_a_function(test):
+    source = f"""
+    def f(input):
+        if {test}:
+            return g(input)
+        return h(input)
+    """
+    assert expression(source, X) == "f(x)"

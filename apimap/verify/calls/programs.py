@@ -63,6 +63,7 @@ def call_program(
     checked([call.args, dict(call.kwargs)])
     program = ProgramWriter(framework)
     text = call_text(program, call, names)
+    program.lines += program.steps_before()
     if changes_receiver(call):
         program.add(text)
         text = program.known[id(call.args[0])]
@@ -93,7 +94,7 @@ def compiled_program(
         program.known[id(one)] = program.free(given.get(id(one), "x"))
     parameters = [program.known[id(one)] for one in inputs]
     text = call_text(program, call, names)
-    body = [f"    {line}" for line in (*program.lines, f"return {text}")]
+    body = [f"    {line}" for line in (*program.steps_before(), f"return {text}")]
     head = ["", "@mindspore.jit", f"def net({', '.join(parameters)}):"]
     program.lines = [*head, *body]
     return program.text()
@@ -156,7 +157,10 @@ def add_gradients(
     ]
     names = [program.known[id(one)] for one in leaves]
     lines = GRADIENT_LINES[program.framework](
-        text, " + ".join(terms), names, parameters
+        [*program.steps_before(), f"result = {text}"],
+        " + ".join(terms),
+        names,
+        parameters,
     )
     for line in lines:
         program.add(line)
@@ -172,11 +176,11 @@ def floating(value: Any, place: str) -> Iterator[tuple[str, Array]]:
 
 
 def _backward(
-    text: str, total: str, leaves: Sequence[str], parameters: Sequence[str]
+    steps: Sequence[str], total: str, leaves: Sequence[str], parameters: Sequence[str]
 ) -> Iterator[str]:
     for name in leaves:
         yield f"{name}.requires_grad_()"
-    yield f"result = {text}"
+    yield from steps
     yield f"total = {total}"
     yield "total.backward()"
     found = [*leaves, *(f'net.get_parameter("{name}")' for name in parameters)]
@@ -184,11 +188,11 @@ def _backward(
 
 
 def _grad(
-    text: str, total: str, leaves: Sequence[str], parameters: Sequence[str]
+    steps: Sequence[str], total: str, leaves: Sequence[str], parameters: Sequence[str]
 ) -> Iterator[str]:
     names = ", ".join(leaves)
     yield from ("", "", f"def total({names}):")
-    yield f"    result = {text}"
+    yield from (f"    {step}" for step in steps)
     yield f"    return {total}"
     yield from ("", "")
     places = tuple(range(len(leaves))) if len(leaves) > 1 else 0 if leaves else None
@@ -251,7 +255,9 @@ def _used(program: ProgramWriter, use: ModuleUse) -> str:
     checked([made.args, dict(made.kwargs), dict(use.weights)])
     checked([use.inputs, dict(use.kwargs)])
     program.names.add("net")
-    program.add(f"net = {call_text(program, made, ())}")
+    net = call_text(program, made, ())
+    program.lines += program.steps_before()
+    program.add(f"net = {net}")
     for name, one in use.weights.items():
         value = program.written(one)
         program.add(WEIGHT[program.framework].format(name=name, value=value))
@@ -282,7 +288,9 @@ def optimizer_program(
     program.names |= {"p", "optimizer"}
     start = program.written(parameter)
     program.add(f"p = {PARAMETER[framework].format(start)}")
-    program.add(f"optimizer = {call_text(program, construction, ())}")
+    optimizer = call_text(program, construction, ())
+    program.lines += program.steps_before()
+    program.add(f"optimizer = {optimizer}")
     for one in gradients:
         for line in STEP[framework]:
             program.add(line.format(program.written(one)))

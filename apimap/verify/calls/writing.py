@@ -30,6 +30,7 @@ class ProgramWriter:
     names: set[str] = field(default_factory=set)
     imports: set[str] = field(default_factory=set)
     definitions: list[str] = field(default_factory=list)  # functions and classes
+    steps: list[str] = field(default_factory=list)  # what a rule computes before a call
     known: dict[int, str] = field(default_factory=dict)  # an Array's id to its name
 
     def text(self) -> str:
@@ -40,11 +41,19 @@ class ProgramWriter:
         return "\n".join([*first, *self.lines]) + "\n"
 
     def using(self, folded: Folded) -> str:
-        """The expression of ``folded``, after what it needs."""
+        """The expression of ``folded``, after what it needs.
+
+        What it computes first waits in ``steps``: it stands where the call does.
+        """
         self.imports |= set(folded.imports)
         self.definitions += [d for d in folded.definitions if d not in self.definitions]
-        self.lines += folded.lines
+        self.steps += folded.lines
         return folded.expression
+
+    def steps_before(self) -> list[str]:
+        """The steps that wait, which the caller now writes before the call."""
+        waiting, self.steps = self.steps, []
+        return waiting
 
     def add(self, line: str) -> None:
         self.lines.append(line)
