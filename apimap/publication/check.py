@@ -17,6 +17,7 @@ from apimap.mapping.signature_checks import check_against_record
 from apimap.publication.opening import Runs
 from apimap.signature.record import read_newest_record, read_signature_record
 from apimap.verify.model.outcomes import Kind
+from apimap.verify.results.grades import Grade
 
 
 def check_mapping(
@@ -27,13 +28,14 @@ def check_mapping(
     By default both are those that come with the package.
     """
     try:
-        mapping = open_mapping(folder)
+        mapping, runs = open_mapping(folder), Runs(package_data())
         found = [
             *check_each(mapping.entries),
             *check_known_kinds(mapping.entries),
             *check_texts(mapping),
             *check_claims(mapping),
-            *check_first_targets(mapping.entries, Runs(package_data())),
+            *check_first_targets(mapping.entries, runs),
+            *check_reasons(mapping.entries, runs),
             *check_layouts(folder or mapping_folder()),
         ]
     except DiagnosticError as error:
@@ -102,6 +104,19 @@ def check_first_targets(entries: Iterable[Entry], runs: Runs) -> Iterator[Diagno
         else:
             continue
         yield finding_about(entry, message, f"Put {best.name} first")
+
+
+UNEQUAL = frozenset({Grade.DIFFERS, Grade.FAILS, Grade.UNSUPPORTED})
+
+
+def check_reasons(entries: Iterable[Entry], runs: Runs) -> Iterator[Diagnostic]:
+    """Entries whose ordinary use is not equal by ``runs``, and that do not say why."""
+    for entry in entries:
+        names = [target.name for target in entry.targets]
+        grade = runs.grade(entry.reference, names) if names else Grade.NOT_RUN
+        if grade in UNEQUAL and not entry.note:
+            message = f"ordinary use is not equal ({grade}), and no note says why"
+            yield finding_about(entry, message, "Say in the note what differs")
 
 
 def _share(runs: Runs, reference: str, target: str) -> tuple[float, float]:

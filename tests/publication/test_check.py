@@ -1,5 +1,6 @@
 """What is checked of the mapping's files beside its entries."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from apimap.publication.check import (
     check_claims,
     check_first_targets,
     check_mapping,
+    check_reasons,
     check_texts,
 )
 from apimap.verify.model.outcomes import Tallies, Verdict
-from apimap.verify.results.store import PairVerdict
+from apimap.verify.results.grades import Grade, grade_of
+from apimap.verify.results.store import PairVerdict, pair_of
 
 NOTE = 'note = { en = "None.", zh_CN = "没有。" }\n'
 
@@ -101,10 +104,14 @@ def test_the_check_of_the_mapping_makes_all_of_them(tmp_path):
 
 
 class Measured:
-    """Runs in which the targets came to these tallies of ordinary use."""
+    """Runs in which the targets came to these tallies of ordinary use, of four."""
 
     def __init__(self, **equal):
         self.equal = equal
+
+    def grade(self, reference, targets):
+        found = [self.newest(reference, target) for target in targets[:1]]
+        return grade_of(pair_of(found[0][0])) if found[0] else Grade.NOT_RUN
 
     def newest(self, reference, target):
         name = target.rpartition(".")[0].rpartition(".")[2]
@@ -142,3 +149,21 @@ def test_where_nothing_was_measured_one_that_is_documented_for_cpu_stands_first(
 
 def test_an_undocumented_platform_is_not_held_against_the_order():
     assert first_target_faults(Measured(), Tensor=(), mint=("CPU",)) == []
+
+
+@pytest.mark.parametrize(("equal", "said"), [(4, []), (3, ["torch.a"])])
+def test_an_entry_whose_ordinary_use_is_not_equal_says_why(equal, said):
+    targets = (Target("mindspore.ops.a"),)
+    one = Entry(Path("torch.toml"), 3, "torch.a", Category.IDENTICAL, targets)
+    runs = Measured(ops=equal)
+    silent = [found.message.partition(":")[0] for found in check_reasons([one], runs)]
+    assert silent == said
+    explained = replace(one, note={"en": "Why.", "zh_CN": "原因。"})
+    assert list(check_reasons([explained], runs)) == []
+
+
+def test_what_was_not_run_needs_no_reason():
+    one = Entry(
+        Path("torch.toml"), 3, "torch.a", Category.IDENTICAL, (Target("mindspore.a"),)
+    )
+    assert list(check_reasons([one], Measured())) == []
