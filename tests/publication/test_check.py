@@ -14,7 +14,7 @@ from apimap.publication.check import (
     check_reasons,
     check_texts,
 )
-from apimap.verify.model.outcomes import Tallies, Verdict
+from apimap.verify.model.outcomes import Kind, Tallies, Verdict
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.store import PairVerdict, pair_of
 
@@ -118,7 +118,15 @@ class Measured:
         if name not in self.equal:
             return None
         tallies = Tallies((self.equal[name], 4), (1, 1))
-        line = PairVerdict(reference, target, Verdict.MISMATCH, tallies=tallies)
+        wrong = {Kind.VALUES: 4 - self.equal[name]}
+        line = PairVerdict(
+            reference,
+            target,
+            Verdict.MISMATCH,
+            samples=5,
+            tallies=tallies,
+            ordinary_findings=wrong,
+        )
         return line, None
 
 
