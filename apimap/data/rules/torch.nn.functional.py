@@ -381,6 +381,48 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
     return mindspore.ops.log_softmax(input, axis=axis)
 
 
+def relu6(input, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.relu6(input))
+    return mindspore.ops.relu6(input)
+
+
+def silu(input, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.silu(input))
+    return mindspore.ops.silu(input)
+
+
+def mish(input, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.mish(input))
+    return mindspore.ops.mish(input)
+
+
+def hardsigmoid(input, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.hardsigmoid(input))
+    return mindspore.ops.hardsigmoid(input)
+
+
+def hardswish(input, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.hardswish(input))
+    return mindspore.ops.hardswish(input)
+
+
+def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.hardtanh(input, min_val, max_val))
+    return mindspore.ops.hardtanh(input, min_val, max_val)
+
+
+def threshold(input, threshold, value, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.threshold(input, threshold, value))
+    return mindspore.ops.threshold(input, threshold, value)
+
+
 def relu_(input):
     # On Ascend: mindspore.mint.nn.functional.relu_(input)
     return input.copy_(mindspore.ops.relu(input))

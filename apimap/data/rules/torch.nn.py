@@ -22,6 +22,17 @@ class _Layer(mindspore.nn.Cell):
         return self.function(*inputs, **self.options)
 
 
+class _InPlace(mindspore.nn.Cell):
+    """Writes what a cell gives into its input."""
+
+    def __init__(self, cell):
+        super().__init__()
+        self.cell = cell
+
+    def construct(self, x):
+        return x.copy_(self.cell(x))
+
+
 # Convolutions.
 
 
@@ -620,10 +631,57 @@ def _elu(input, alpha):
     return mindspore.mint.where(input > 0, input, alpha * mindspore.ops.elu(input))
 
 
+def ReLU(inplace=False):
+    return _InPlace(mindspore.nn.ReLU()) if inplace else mindspore.nn.ReLU()
+
+
+def ReLU6(inplace=False):
+    return _InPlace(mindspore.nn.ReLU6()) if inplace else mindspore.nn.ReLU6()
+
+
+def SiLU(inplace=False):
+    return _InPlace(mindspore.nn.SiLU()) if inplace else mindspore.nn.SiLU()
+
+
+def Mish(inplace=False):
+    return _InPlace(mindspore.nn.Mish()) if inplace else mindspore.nn.Mish()
+
+
+def Hardsigmoid(inplace=False):
+    if inplace:
+        return _InPlace(mindspore.mint.nn.Hardsigmoid())
+    return mindspore.mint.nn.Hardsigmoid()
+
+
+def Hardswish(inplace=False):
+    if inplace:
+        return _InPlace(mindspore.mint.nn.Hardswish())
+    return mindspore.mint.nn.Hardswish()
+
+
+def Hardtanh(min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None):
+    low = min_val if min_value is None else min_value
+    high = max_val if max_value is None else max_value
+    if inplace:
+        return _InPlace(mindspore.nn.Hardtanh(low, high))
+    return mindspore.nn.Hardtanh(low, high)
+
+
+def CELU(alpha=1.0, inplace=False):
+    if inplace:
+        return _InPlace(mindspore.nn.CELU(alpha=float(alpha)))
+    return mindspore.nn.CELU(alpha=float(alpha))
+
+
+def Threshold(threshold, value, inplace=False):
+    if inplace:
+        return _InPlace(mindspore.nn.Threshold(threshold, value))
+    return mindspore.nn.Threshold(threshold, value)
+
+
 def ELU(alpha=1.0, inplace=False):
-    if alpha == 1:
-        return mindspore.nn.ELU()
-    return _Layer(_elu, alpha=alpha)
+    cell = mindspore.nn.ELU() if alpha == 1 else _Layer(_elu, alpha=alpha)
+    return _InPlace(cell) if inplace else cell
 
 
 def GELU(approximate="none"):
@@ -631,6 +689,8 @@ def GELU(approximate="none"):
 
 
 def LeakyReLU(negative_slope=0.01, inplace=False):
+    if inplace:
+        return _InPlace(mindspore.nn.LeakyReLU(alpha=negative_slope))
     return mindspore.nn.LeakyReLU(alpha=negative_slope)
 
 
@@ -649,7 +709,7 @@ class _RReLU(mindspore.nn.Cell):
 
 
 def RReLU(lower=0.125, upper=0.3333333333333333, inplace=False):
-    return _RReLU(lower, upper)
+    return _InPlace(_RReLU(lower, upper)) if inplace else _RReLU(lower, upper)
 
 
 def _selu(input):
@@ -659,7 +719,7 @@ def _selu(input):
 
 
 def SELU(inplace=False):
-    return _Layer(_selu)
+    return _InPlace(_Layer(_selu)) if inplace else _Layer(_selu)
 
 
 # Losses.
@@ -991,16 +1051,25 @@ class _ChannelDropout(mindspore.nn.Cell):
         return x * (0.0 if self.p == 1 else mindspore.ops.dropout(ones, p=self.p))
 
 
+def Dropout(p=0.5, inplace=False):
+    if p == 1:
+        raise NotImplementedError("MindSpore has no Dropout of everything, `p=1`")
+    return _InPlace(mindspore.nn.Dropout(p=p)) if inplace else mindspore.nn.Dropout(p=p)
+
+
 def Dropout1d(p=0.5, inplace=False):
-    return _ChannelDropout(p, 1)
+    cell = _ChannelDropout(p, 1)
+    return _InPlace(cell) if inplace else cell
 
 
 def Dropout2d(p=0.5, inplace=False):
-    return _ChannelDropout(p, 2)
+    cell = _ChannelDropout(p, 2)
+    return _InPlace(cell) if inplace else cell
 
 
 def Dropout3d(p=0.5, inplace=False):
-    return _ChannelDropout(p, 3)
+    cell = _ChannelDropout(p, 3)
+    return _InPlace(cell) if inplace else cell
 
 
 # Resizing.

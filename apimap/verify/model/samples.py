@@ -55,6 +55,7 @@ class Sample:
 
 
 EDGE = "edge: "  # how the label of a sample begins that is made to find differences
+SMALL_SAMPLE = "edge: small"  # one made to be read, with numbers as any other
 AGAIN = f"{EDGE}called "  # and of one that shows what becomes of a call made before
 CODE = "code"  # the dtype of a sample that is a program
 LARGE = 1e4  # the numbers of ordinary use are smaller
@@ -79,12 +80,15 @@ def is_ordinary(sample: Sample, dtype: str) -> bool:
     its numbers are finite, below LARGE, above SMALL or zero, no negative zeros, and
     not all the same: at kinks and ties gradients are a matter of convention.
     A dtype that is asked for is one of MAIN_DTYPES. Layers that take batches get one.
-    Nothing is called again. A program is ordinary unless its label says that it is not.
+    Nothing is called again. What is made to find differences is at the edges, whatever
+    its numbers are: a size of zero, a number for a tensor.
     """
     if sample.called_again or sample.by_field or not sample.batched:
         return False
+    if sample.label.startswith(EDGE) and not sample.label.startswith(SMALL_SAMPLE):
+        return False
     if sample.dtype == CODE:
-        return not sample.label.startswith(EDGE)
+        return True
     tensors = list(arrays(sample.everything))
     return (not tensors or sample.dtype == dtype) and (
         all(map(_is_usual, tensors))

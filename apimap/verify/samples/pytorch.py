@@ -248,13 +248,12 @@ def _module_samples(info: Any, dtype: str, training: bool) -> Iterator[Sample]:
 def _lacks_batch(module: Any, given: Any) -> bool:
     """Whether what goes in is one item, where the module takes a batch of them too.
 
-    PyTorch says so of its inputs, but for those of recurrent layers.
+    PyTorch says so of its inputs, but for those of recurrent layers. Of cells all are
+    such.
     """
     if issubclass(module, torch.nn.RNNBase):
         return given.forward_input.args[0].ndim == 2
-    if issubclass(module, torch.nn.RNNCellBase):
-        return given.forward_input.args[0].ndim == 1
-    return "no_batch" in given.desc
+    return "no_batch" in given.desc and not issubclass(module, torch.nn.RNNCellBase)
 
 
 def _called(module: Any, given: Any) -> tuple[tuple, dict[str, Any]]:
