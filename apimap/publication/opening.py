@@ -56,13 +56,16 @@ class Runs:
         return read_all_verdicts(self._folder) if self._folder else []
 
     @cached_property
-    def _newest(self) -> dict[tuple[str, str], tuple[PairVerdict, Provenance]]:
-        found: dict[tuple[str, str], tuple[PairVerdict, Provenance]] = {}
-        for file in self.verdicts:
-            for line in file.verdicts:
-                key = line.reference, line.target
-                found.setdefault(key, (line, file.provenance))
-        return found
+    def _by_pair(self) -> list[dict[tuple[str, str], PairVerdict]]:
+        """Of each file of verdicts the lines by pair, made when the file is asked."""
+        return [{} for _ in self.verdicts]
+
+    def _line(self, number: int, pair: tuple[str, str]) -> PairVerdict | None:
+        lines = self._by_pair[number]
+        if not lines:
+            found = self.verdicts[number].verdicts
+            lines.update(((one.reference, one.target), one) for one in found)
+        return lines.get(pair)
 
     @cached_property
     def by_platform(self) -> dict[Platform, list[RunRecord]]:
@@ -73,7 +76,10 @@ class Runs:
         self, reference: str, target: str
     ) -> tuple[PairVerdict, Provenance] | None:
         """What the newest run that has the pair came to, and what it ran on."""
-        return self._newest.get((reference, target))
+        for number, file in enumerate(self.verdicts):
+            if line := self._line(number, (reference, target)):
+                return line, file.provenance
+        return None
 
     def grade(self, reference: str, targets: Sequence[str]) -> Grade:
         """What the newest run that has the entry came to, in the better way to call.
