@@ -16,7 +16,7 @@ from apimap.mapping.loading import Mapping, mapping_folder, open_mapping
 from apimap.mapping.signature_checks import check_against_record
 from apimap.publication.opening import Runs
 from apimap.signature.record import read_newest_record, read_signature_record
-from apimap.verify.model.outcomes import Kind
+from apimap.verify.model.outcomes import AS_WRITTEN, Kind
 from apimap.verify.results.grades import Grade
 
 
@@ -89,16 +89,16 @@ def check_first_targets(entries: Iterable[Entry], runs: Runs) -> Iterator[Diagno
     """Entries whose first target is not that which a reader without a device wants.
 
     That is the one that was measured best, by ``runs``; where none has come to
-    anything, one that is documented for CPU.
+    anything, one that is documented for CPU. A rule chooses by itself.
     """
     for entry in entries:
         shares = {one: _share(runs, entry.reference, one.name) for one in entry.targets}
-        if len(shares) < 2:
+        if len(shares) < 2 or runs.newest(entry.reference, AS_WRITTEN):
             continue
         first, best = entry.targets[0], max(entry.targets, key=lambda t: shares[t])
         if shares[best] > shares[first]:
             message = f"{best.name} is measured better than {first.name}"
-        elif not any(shares[best]) and _is_elsewhere(first) and _on_cpu(entry):
+        elif not shares[best] and _is_elsewhere(first) and _on_cpu(entry):
             best = _on_cpu(entry)[0]
             message = f"the first target, {first.name}, is not documented for CPU"
         else:
@@ -119,14 +119,12 @@ def check_reasons(entries: Iterable[Entry], runs: Runs) -> Iterator[Diagnostic]:
             yield finding_about(entry, message, "Say in the note what differs")
 
 
-def _share(runs: Runs, reference: str, target: str) -> tuple[float, float]:
-    """How much of ordinary use is equal, and of the edges."""
+def _share(runs: Runs, reference: str, target: str) -> float:
+    """How much of ordinary use is equal; by a few edges no target is better."""
     newest = runs.newest(reference, target)
     tallies = newest[0].tallies if newest else None
-    if tallies is None:
-        return 0.0, 0.0
-    deciding, edge = tallies.deciding, tallies.edge
-    return deciding[0] / max(deciding[1], 1), edge[0] / max(edge[1], 1)
+    equal, ran = tallies.ordinary if tallies else (0, 0)
+    return equal / max(ran, 1)
 
 
 def _is_elsewhere(target: Target) -> bool:

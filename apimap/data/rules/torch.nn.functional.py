@@ -381,6 +381,12 @@ def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
     return mindspore.ops.log_softmax(input, axis=axis)
 
 
+def relu(input, inplace=False):
+    if inplace:
+        return input.copy_(mindspore.ops.relu(input))
+    return mindspore.ops.relu(input)
+
+
 def relu6(input, inplace=False):
     if inplace:
         return input.copy_(mindspore.ops.relu6(input))
