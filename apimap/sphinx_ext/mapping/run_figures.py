@@ -57,12 +57,12 @@ def figures_of(entries: Iterable[PublishedEntry]) -> Figures:
         if grade not in WITHOUT_KERNEL:
             equal, ran = _best(entry.newest, entry.written)
             found.ordinary = found.ordinary[0] + equal, found.ordinary[1] + ran
-            whole = found.entries[0] + (equal == ran)
+            whole = found.entries[0] + grade.is_equal
             found.entries = whole, found.entries[1] + 1
     return found
 
 
 def _best(*runs: PublishedRun | None) -> tuple[int, int]:
     """Of the runs that there are, the tally of the one with most equal samples."""
-    tallies = [one.tallies.deciding for one in runs if one and one.tallies]
+    tallies = [one.tallies.ordinary for one in runs if one and one.tallies]
     return max(tallies, key=lambda one: one[0] / max(one[1], 1), default=(0, 0))
