@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 import pytest
 
@@ -43,7 +44,12 @@ def test_a_declared_encoding_is_read(tmp_path):
 
 
 def test_code_nested_without_measure_is_reported(tmp_path):
-    result = scanned(tmp_path, f"x = {'not ' * 700}1\n")
+    before = sys.getrecursionlimit()  # a framework in this process may have raised it
+    sys.setrecursionlimit(1000)
+    try:
+        result = scanned(tmp_path, f"x = {'not ' * 700}1\n")
+    finally:
+        sys.setrecursionlimit(before)
     assert problem_of(result) == "is nested too deeply"
 
 

@@ -101,7 +101,9 @@ def test_a_name_that_does_not_exist_is_not_run_with_a_reason(found, pair):
 def test_what_is_drawn_is_compared_by_its_distribution(found):
     pair = found["torch.nn.Dropout", "mindspore.nn.Dropout"]
     assert pair["matched"] > 10
-    assert {"values", "gradient"}.isdisjoint(one["kind"] for one in pair["findings"])
+    # Of draws that are infinite there is no distribution to compare.
+    finite = [one for one in pair["findings"] if "near overflow" not in one["sample"]]
+    assert {"values", "gradient"}.isdisjoint(one["kind"] for one in finite)
 
 
 def test_chance_gives_the_same_findings_of_what_no_seed_fixes(found):
@@ -158,12 +160,15 @@ def test_pytorch_runs_every_sample_that_is_code(tmp_path):
 
 
 ALL_IN_RANKS = """
+from apimap.mapping.loading import open_mapping
 from apimap.verify.cases.distributed import DistributedCase
 from apimap.verify.samples.snippets import families
 
-for snippet in (one for many in families().values() for one in many):
+entries = {entry.reference: entry for entry in open_mapping().entries}
+pairs = [(entries[name], one) for name, many in families().items() for one in many]
+for entry, snippet in pairs:
     if snippet.processes > 1:
-        case = DistributedCase(None, [snippet])
+        case = DistributedCase(entry, [snippet])
         try:
             case.reference(*case.samples())
         except Exception as error:

@@ -30,7 +30,8 @@ class CaseOf:
 
 
 def sample(label, *shape, number=1.0, differentiate=False):
-    numbers = array([[number] * shape[-1]] * shape[0], "float32")
+    rows = [[number + column for column in range(shape[-1])]] * shape[0]
+    numbers = array(rows, "float32")
     return Sample(label, "float32", (numbers,), differentiate=differentiate)
 
 
