@@ -167,14 +167,18 @@ class PublishedRun(Published, frozen=True):
     date: Date
     stale: bool
     verdict: Verdict
-    grade: Annotated[Grade, Meta(description="What these calls come to alone.")]
+    grade: Annotated[
+        Grade,
+        Meta(description="What these calls come to alone; not-run without tallies."),
+    ]
     samples: Annotated[Count, Meta(description="Samples that were run.")]
     matched: Count
     tallies: Annotated[
         Tallies | None,
         Meta(
             description="Of ordinary samples, of those at the edges and of gradients "
-            "how many are equal and how many there are; null where nothing was run."
+            "how many are equal and how many there are; null where nothing was run, "
+            "or in a run from before samples were tallied."
         ),
     ]
     graph: Annotated[

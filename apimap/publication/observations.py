@@ -16,7 +16,7 @@ from apimap.publication.model import (
     PublishedRun,
 )
 from apimap.rules.book import rule_for
-from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, PairResult
+from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, PairResult, Tallies
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
@@ -46,7 +46,7 @@ def runs_of(
             grade=grade_of(pair),
             samples=pair.samples,
             matched=pair.matched,
-            tallies=pair.tallies if pair.samples else None,
+            tallies=pair.tallies if pair.tallies != Tallies() else None,
             graph=pair.graph.state,
             **details,
         )

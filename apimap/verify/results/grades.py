@@ -33,14 +33,16 @@ class Grade(StrEnum):
 def grade_of(pair: PairResult, written: PairResult | None = None) -> Grade:
     """The grade of ``pair``, whose entry as its rule writes it came to ``written``.
 
-    Where no sample is of ordinary use, those at the edges stand for them.
+    Where no sample is of ordinary use, those at the edges stand for them. A pair of
+    which nothing was tallied, as in a record from before there were grades, has none:
+    NOT_RUN.
     """
     if is_equal(pair):
         differing = any(found.kind not in UNGRADED for found in pair.findings)
         return Grade.EQUAL_ORDINARY if differing else Grade.EQUAL
     if written is not None and is_equal(written):
         return Grade.EQUAL_AS_WRITTEN
-    if not pair.samples:
+    if not pair.tallies.deciding[1]:
         return Grade.NOT_RUN
     return _obstacle(pair)
 

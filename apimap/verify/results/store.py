@@ -272,7 +272,7 @@ def _line(entry: EntryResult, pair: PairResult) -> PairVerdict:
         pair.verdict,
         pair.matched,
         pair.samples,
-        pair.tallies if pair.samples else None,
+        pair.tallies if pair.tallies != Tallies() else None,
         pair.ordinary_findings,
         findings=counts[False],
         known=counts[True],

@@ -104,3 +104,9 @@ def test_what_depends_on_earlier_calls_decides_no_grade():
     found = summarise("f", [outcome(0, Kind.MATCH), outcome(1, Kind.STATE_DEPENDENT)])
     assert found.tallies.ordinary == (1, 1)
     assert grade_of(found) is Grade.EQUAL
+
+
+@pytest.mark.parametrize("verdict", [Verdict.MATCH, Verdict.MISMATCH])
+def test_a_run_from_before_there_were_grades_has_none(verdict):
+    untallied = PairResult("mindspore.f", verdict, samples=3, matched=3)
+    assert grade_of(untallied) is Grade.NOT_RUN
