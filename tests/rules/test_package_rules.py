@@ -14,7 +14,7 @@ FOLDER = package_data() / RULES
 ALL = read_rules(FOLDER)
 OWN = {n: r for n, r in ALL.items() if n == f"{r.file.path.stem}.{r.node.name}"}
 MODULES = {"mindspore", "math", "numpy"}
-# Names that PyTorch documents, and its stubs have otherwise.
+# Names that PyTorch takes or documents, and its recorded signatures have otherwise.
 DOCUMENTED = {
     "torch.linalg.matrix_norm": {"input"},
     "torch.lu_solve": {"b"},
