@@ -71,8 +71,14 @@ class Change:
     after: Observed
 
     @property
-    def is_ordinary(self) -> bool:
-        """Whether it is about calls of ordinary use, and not of the edges alone."""
+    def is_ordinary(self) -> bool | None:
+        """Whether it is about calls of ordinary use, and not of the edges alone.
+
+        None where both runs are from before the two were told apart.
+        """
+        grades = {self.before.grade, self.after.grade}
+        if grades == {Grade.NOT_RUN} and self.before.samples + self.after.samples:
+            return None
         equal = self.before.grade.is_equal, self.after.grade.is_equal
         return self.before.ordinary != self.after.ordinary or equal[0] != equal[1]
 
@@ -103,7 +109,7 @@ class Step:
     compared: int
     left_out: int
 
-    def of_kind(self, kind: ChangeKind, ordinary: bool) -> list[Change]:
+    def of_kind(self, kind: ChangeKind, ordinary: bool | None) -> list[Change]:
         """The changes of one kind, of ordinary use or of the edges, by their names."""
         return [
             change

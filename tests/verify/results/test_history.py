@@ -221,3 +221,11 @@ def test_what_was_computed_of_nothing_is_the_same_difference_without_its_label(
     older = release("2.8.0", tmp_path, f=replace(OFF, findings=(compact,)))
     (step,) = steps([newer, older])
     assert step.changes == ()
+
+
+def test_runs_from_before_there_were_grades_are_not_told_apart(tmp_path):
+    newer, older = (replace(one, tallies=Tallies()) for one in (MATCH, OFF))
+    runs = release("2.9.0", tmp_path, f=newer), release("2.8.0", tmp_path, f=older)
+    (step,) = steps(runs)
+    assert [one.is_ordinary for one in step.changes] == [None]
+    assert [one.reference for one in step.of_kind("now-matches", None)] == ["torch.f"]
