@@ -167,10 +167,7 @@ class PublishedRun(Published, frozen=True):
     date: Date
     stale: bool
     verdict: Verdict
-    grade: Annotated[
-        Grade,
-        Meta(description="What these calls come to alone; not-run without tallies."),
-    ]
+    grade: Annotated[Grade, Meta(description="Of these calls; not-run if untallied.")]
     samples: Annotated[Count, Meta(description="Samples that were run.")]
     matched: Count
     tallies: Annotated[
