@@ -47,8 +47,11 @@ function show(box, query, pages, count) {
     : "";
   offerOtherLanguages(box, count ? "" : query);
   const list = box.querySelector(".search-results");
+  const focused = [...list.querySelectorAll("a")].indexOf(document.activeElement);
   list.replaceChildren(...pages.map(pageEntry));
   list.dataset.query = query;
+  // Results of the last letter may come after the arrow key: the focus stays in them.
+  if (focused >= 0) (list.querySelectorAll("a")[focused] ?? box.querySelector("input")).focus();
 }
 
 /** When nothing was found: the same query on another language's search page. */
