@@ -41,6 +41,9 @@ ERROR_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 )
 REJECTING = (TypeError, ValueError, NotImplementedError, IndexError, AttributeError)
 LONGEST_MESSAGE = 400
+CALL_STACK = re.compile(r"- (?:C\+\+|The Function) Call Stack|The Traceback of Net Con")
+INSTALLED = re.compile(r"/\S*/site-packages/")
+FOLDERS = re.compile(r"(?<![\w:/.])(?:/[\w.+-]+)+/(?=[\w+-]+\.\w+)")
 
 
 def kind_of(error: BaseException) -> Kind:
@@ -55,8 +58,13 @@ def kind_of(error: BaseException) -> Kind:
 
 
 def message_of(error: BaseException) -> str:
-    """The first lines of the message, without the framework's own call stack."""
-    head = str(error).partition("- C++ Call Stack")[0]
+    """The first lines of the message, without the framework's own call stack.
+
+    A path is shortened to what it says on every machine.
+    """
+    head = CALL_STACK.split(str(error), maxsplit=1)[0]
     words = re.sub(r"-{5,}", " ", head).split()
     text = " ".join(words) or "(without a message)"
+    for folders in (INSTALLED, FOLDERS):
+        text = folders.sub("", text)
     return f"{type(error).__name__}: {text}"[:LONGEST_MESSAGE]
