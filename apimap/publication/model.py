@@ -23,6 +23,7 @@ from apimap.verify.model.outcomes import (
     Kind,
     Reason,
     Tallies,
+    Transcript,
     Verdict,
 )
 from apimap.verify.results.grades import Grade
@@ -180,10 +181,7 @@ class PublishedRun(Published, frozen=True):
     ]
     graph: Annotated[
         GraphState,
-        Meta(
-            description="Whether the call gives the same when mindspore.jit compiles "
-            "it, as far as it was tried."
-        ),
+        Meta(description="What mindspore.jit makes of the call, if that was tried."),
     ]
     reason: Annotated[
         Reason | UnsetType | None,
@@ -195,6 +193,10 @@ class PublishedRun(Published, frozen=True):
     ] = UNSET
     findings: tuple[PublishedFinding, ...] | UnsetType = UNSET
     example: Demonstration | UnsetType | None = UNSET
+    same_call: Annotated[
+        Transcript | UnsetType | None,
+        Meta(description="The unchanged call of the example, where it is not equal."),
+    ] = UNSET
     graph_message: Annotated[
         str | UnsetType, Meta(description="What went wrong when it was compiled.")
     ] = UNSET

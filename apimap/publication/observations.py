@@ -118,6 +118,7 @@ def _details_of(pair: PairResult) -> dict[str, Any]:
             for found in pair.findings
         ),
         "example": readable(pair.example),
+        "same_call": pair.same_call,
         "graph_message": pair.graph.message,
     }
 

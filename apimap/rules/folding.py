@@ -88,7 +88,7 @@ def fold(
         folder = _Folder(bound, is_default)
         expression = folder.run(rule.node.body)
     except Unfoldable:
-        return _called_whole(rule, args, kwargs)
+        return called_whole(rule, args, kwargs)
     nodes: list[ast.expr] = [expression, *(value for _, value in folder.lines)]
     definitions = needed_by(nodes, rule.file)
     return Folded(
@@ -99,9 +99,10 @@ def fold(
     )
 
 
-def _called_whole(
+def called_whole(
     rule: Rule, args: Sequence[Given], kwargs: Mapping[str, Given]
 ) -> Folded:
+    """A call of the rule as the function that it is, whatever its arguments."""
     given = [one.text for one in args]
     given += [f"{name}={one.text}" for name, one in kwargs.items()]
     nodes: list[ast.AST] = [rule.node, *rule.needed.values()]

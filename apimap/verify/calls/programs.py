@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apimap.verify.calls.translation import RECEIVING, WRITTEN, Call
+from apimap.verify.calls.translation import RECEIVING, REFUSED, WRITTEN, Call
 from apimap.verify.calls.writing import ProgramWriter, checked
 from apimap.verify.calls.written import folded_call
+from apimap.verify.model.outcomes import Aspect
 from apimap.verify.model.values import Array
+
+BY_RULE = (WRITTEN, REFUSED)
 
 
 def call_text(program: ProgramWriter, call: Call, names: tuple[str, ...]) -> str:
@@ -20,7 +23,7 @@ def call_text(program: ProgramWriter, call: Call, names: tuple[str, ...]) -> str
     lines such as ``input = torch.tensor([1.0])``. Raises Rejected where the rule of a
     written call does.
     """
-    if call.kind == WRITTEN:
+    if call.kind in BY_RULE:
         return _written_text(program, call, names)
     args = [
         program.assigned(value, name)
@@ -74,7 +77,7 @@ def call_program(
 def changes_receiver(call: Call) -> bool:
     """Whether the call is of a method that changes a tensor in place, by its name."""
     changing = call.api.endswith("_") and not call.api.endswith("__")
-    kinds = ("method", WRITTEN)
+    kinds = ("method", *BY_RULE)
     return changing and call.kind in kinds and isinstance(call.args[0], Array)
 
 
@@ -218,14 +221,30 @@ class ModuleUse:
     training: bool
 
 
-def module_program(framework: str, use: ModuleUse) -> str:
+def module_program(
+    framework: str, use: ModuleUse, aspect: Aspect = Aspect.VALUE
+) -> str:
     """A program that makes a module, calls it and prints the result.
 
-    Raises TooLong for tensors that are too large to read.
+    ``aspect`` TYPE prints it with its type, STATE the module's parameters after the
+    call. Raises TooLong for tensors that are too large to read.
     """
     program = ProgramWriter(framework)
-    program.add(f"print({_used(program, use)})")
+    text = _used(program, use)
+    if aspect is Aspect.STATE:
+        program.add(text)
+        program.add(f"for name, value in net.{HELD[framework]}().items():")
+        # What was given no weights has drawn them: only names and shapes say anything.
+        value = "value.numpy()" if use.weights else "tuple(value.shape)"
+        program.add(f"    print(name, {value})")
+    else:
+        program.add(
+            f"print(repr({text}))" if aspect is Aspect.TYPE else f"print({text})"
+        )
     return program.text()
+
+
+HELD = {"torch": "state_dict", "mindspore": "parameters_dict"}
 
 
 def module_gradient_program(
@@ -254,10 +273,12 @@ def _used(program: ProgramWriter, use: ModuleUse) -> str:
     made = use.construction
     checked([made.args, dict(made.kwargs), dict(use.weights)])
     checked([use.inputs, dict(use.kwargs)])
-    program.names.add("net")
+    program.names |= {"net", "held"}
     net = call_text(program, made, ())
     program.lines += program.steps_before()
     program.add(f"net = {net}")
+    if use.weights:
+        program.add(f"held = net.{HELD[program.framework]}()")
     for name, one in use.weights.items():
         value = program.written(one)
         program.add(WEIGHT[program.framework].format(name=name, value=value))
@@ -269,8 +290,8 @@ def _used(program: ProgramWriter, use: ModuleUse) -> str:
 
 
 WEIGHT = {
-    "torch": 'net.state_dict()["{name}"].copy_({value})',
-    "mindspore": 'net.parameters_dict()["{name}"].set_data({value})',
+    "torch": 'held["{name}"].copy_({value})',
+    "mindspore": 'held["{name}"].set_data({value})',
 }
 # PyTorch's modules begin in training, MindSpore's cells do not.
 MODE = {("torch", False): "net.eval()", ("mindspore", True): "net.set_train()"}

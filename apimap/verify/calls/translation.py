@@ -30,6 +30,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "size": ("new_shape",),
 }
 WRITTEN = "written"  # the kind of a call of the rule that an API has
+REFUSED = "refused"  # the kind of one that the rule refuses
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,14 @@ def _placed_call(
 
 
 RECEIVING = ("method", "property")
+
+
+def shown_call(call: Call, pairing: Pairing) -> Call:
+    """``call`` for the target; where there is none, one that the target will refuse."""
+    try:
+        return translate(call, pairing)
+    except Rejected:
+        return _as_it_is(call, pairing)
 
 
 def _as_it_is(call: Call, pairing: Pairing) -> Call:

@@ -11,9 +11,19 @@ from typing import Any
 import numpy as np
 
 from apimap.rules.folding import Folded
-from apimap.verify.model.values import STRIDED, TRANSPOSED, Array, DType, size
+from apimap.verify.calls.layout import laid_out
+from apimap.verify.model.values import (
+    CONTIGUOUS,
+    STRIDED,
+    TRANSPOSED,
+    Array,
+    DType,
+    arrays,
+    size,
+)
 
 MOST_ELEMENTS = 100  # elements of a program's tensors
+MOST_OF_A_CONSTANT = 12  # elements written out of a tensor that has but one number
 INFERRED = ("float32", "int64", "bool")  # dtypes that a literal has by itself
 
 
@@ -34,11 +44,11 @@ class ProgramWriter:
     known: dict[int, str] = field(default_factory=dict)  # an Array's id to its name
 
     def text(self) -> str:
-        """The whole program."""
+        """The whole program, laid out to be read."""
         first = [*sorted(self.imports), f"import {self.framework}", ""]
         for one in self.definitions:
             first += ["", one, "", ""]
-        return "\n".join([*first, *self.lines]) + "\n"
+        return laid_out("\n".join([*first, *self.lines]) + "\n")
 
     def using(self, folded: Folded) -> str:
         """The expression of ``folded``, after what it needs.
@@ -111,6 +121,10 @@ class ProgramWriter:
 
     def _tensor(self, one: Array) -> str:
         data = one.data
+        if is_constant(one):
+            value = self._literal(data.flat[0].item(), one.dtype)
+            dtype = f"{self.framework}.{self._dtype(one.dtype)}"
+            return f"{self.framework}.full({data.shape}, {value}, dtype={dtype})"
         if one.layout == TRANSPOSED:
             data = data.swapaxes(-1, -2)
         elif one.layout == STRIDED:
@@ -149,7 +163,14 @@ def _shortest(number: float, dtype: str) -> float:
     return float(str(stored(number)))
 
 
+def is_constant(one: Array) -> bool:
+    """Whether ``one`` is written by its shape and the number that fills it."""
+    usual = one.layout == CONTIGUOUS and one.data.size > MOST_OF_A_CONSTANT
+    return usual and bool((one.data == one.data.flat[0]).all())
+
+
 def checked(values: Any) -> None:
     """Raise TooLong for values whose text nobody would read."""
-    if size(values) > MOST_ELEMENTS:
-        raise TooLong(f"{size(values)} elements")
+    written = [one for one in arrays(values) if not is_constant(one)]
+    if size(written) > MOST_ELEMENTS:
+        raise TooLong(f"{size(written)} elements")

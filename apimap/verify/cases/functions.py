@@ -31,8 +31,8 @@ from apimap.verify.calls.programs import (
     compiled_program,
     gradient_program,
 )
-from apimap.verify.calls.translation import Call, Pairing, translate
-from apimap.verify.calls.written import written_call
+from apimap.verify.calls.translation import Call, Pairing, shown_call, translate
+from apimap.verify.calls.written import shown_written_call, written_call
 from apimap.verify.cases.case import CaseBase, Evaluation
 from apimap.verify.compare.ambiguity import determined, is_ambiguous
 from apimap.verify.compare.randomness import UNINITIALISED
@@ -107,9 +107,7 @@ class FunctionCase(CaseBase):
         """The target's call. Raises Rejected when there is none."""
         if target == AS_WRITTEN:
             return written_call(self.entry.reference, sample.args, sample.kwargs)
-        reading = reading_of(target, self.record)
-        pairing = Pairing(self.reading, reading, self.entry.parameters)
-        return translate(self.call(sample), pairing)
+        return translate(self.call(sample), self._pairing(target))
 
     def reference(self, sample: Sample) -> Observation:
         """What PyTorch does. Raises whatever PyTorch raises."""
@@ -168,8 +166,8 @@ class FunctionCase(CaseBase):
     def programs(
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
     ) -> tuple[str, str]:
-        """Both sides as code that shows ``aspect``. Raises TooLong, or Rejected."""
-        calls = self.call(sample), self.translated(sample, target)
+        """Both sides as code that shows ``aspect``. Raises TooLong."""
+        calls = self.call(sample), self._shown_call(sample, target)
         if aspect is Aspect.GRADIENT:
             return self._gradient_programs(calls, sample)
         exact = aspect is Aspect.TYPE
@@ -178,6 +176,16 @@ class FunctionCase(CaseBase):
             for framework, call in zip(FRAMEWORKS, calls, strict=True)
         )
         return reference_code, target_code
+
+    def _shown_call(self, sample: Sample, target: str) -> Call:
+        """The target's call; where there is none, one that is refused."""
+        if target == AS_WRITTEN:
+            return shown_written_call(self.translated(sample, target))
+        return shown_call(self.call(sample), self._pairing(target))
+
+    def _pairing(self, target: str) -> Pairing:
+        reading = reading_of(target, self.record)
+        return Pairing(self.reading, reading, self.entry.parameters)
 
     def _gradient_programs(
         self, calls: tuple[Call, Call], sample: Sample

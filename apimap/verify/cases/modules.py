@@ -29,8 +29,8 @@ from apimap.verify.calls.programs import (
     module_gradient_program,
     module_program,
 )
-from apimap.verify.calls.translation import Call, Pairing, translate
-from apimap.verify.calls.written import written_call
+from apimap.verify.calls.translation import Call, Pairing, shown_call, translate
+from apimap.verify.calls.written import shown_written_call, written_call
 from apimap.verify.cases.case import CaseBase, Evaluation
 from apimap.verify.cases.functions import has_gradient, reading_of, weights_like
 from apimap.verify.cases.weights import correspondence, fitted, is_counter
@@ -132,11 +132,8 @@ class ModuleCase(CaseBase):
     def _construction(self, sample: Sample, target: str) -> Call:
         if target == AS_WRITTEN:
             return written_call(self.entry.reference, sample.args, sample.kwargs)
-        pairing = Pairing(
-            self.reading, reading_of(target, self.record), self.entry.parameters
-        )
-        call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
-        return replace(translate(call, pairing), kind="class")
+        call = translate(self._call(sample), self._pairing(target))
+        return replace(call, kind="class")
 
     def _cell(
         self, sample: Sample, target: str, tensors: Tensors
@@ -204,17 +201,35 @@ class ModuleCase(CaseBase):
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
     ) -> tuple[str, str]:
         """Both sides as code. Raises TooLong, Rejected or Unmatched."""
-        reference_call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
-        target_call = self._construction(sample, target)
         given = sample.inputs, sample.input_kwargs, sample.training
+        renamed, weights = self._renamed(sample, target), self.weights_of(sample)
+        if aspect is Aspect.STATE and not renamed:
+            weights = {}
         uses = (
-            ModuleUse(reference_call, self.weights_of(sample), *given),
-            ModuleUse(target_call, self._renamed(sample, target), *given),
+            ModuleUse(self._call(sample), weights, *given),
+            ModuleUse(self._shown_call(sample, target), renamed, *given),
         )
         if aspect is Aspect.GRADIENT:
             return self._gradient_programs(uses, sample, target)
-        one, other = map(module_program, FRAMEWORKS, uses)
+        one, other = (
+            module_program(framework, use, aspect)
+            for framework, use in zip(FRAMEWORKS, uses, strict=True)
+        )
         return one, other
+
+    def _shown_call(self, sample: Sample, target: str) -> Call:
+        """The cell's construction; where there is none, one that is refused."""
+        if target == AS_WRITTEN:
+            return shown_written_call(self._construction(sample, target))
+        call = shown_call(self._call(sample), self._pairing(target))
+        return replace(call, kind="class")
+
+    def _call(self, sample: Sample) -> Call:
+        return Call(self.entry.reference, "class", sample.args, sample.kwargs)
+
+    def _pairing(self, target: str) -> Pairing:
+        reading = reading_of(target, self.record)
+        return Pairing(self.reading, reading, self.entry.parameters)
 
     def _gradient_programs(
         self, uses: tuple[ModuleUse, ModuleUse], sample: Sample, target: str

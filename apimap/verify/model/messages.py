@@ -19,6 +19,7 @@ from apimap.verify.model.outcomes import (
     GraphResult,
     Outcome,
     Reason,
+    Transcript,
 )
 
 
@@ -39,8 +40,8 @@ class Finished(Message, frozen=True, tag=True):
 class Starting(Message, frozen=True, tag=True):
     """What the worker is at: one sample, an example, or the entry's advice.
 
-    Of an example, of a compiled call and of advice only ``label`` says what it is, see
-    EXAMPLE, GRAPH and ADVICE.
+    Of an example, of what is only shown, of a compiled call and of advice ``label``
+    alone says what it is, see EXAMPLE, GRAPH and ADVICE.
     """
 
     target: str
@@ -91,18 +92,23 @@ class Compiled(Report, frozen=True, tag=True):
 
 
 class Example(Report, frozen=True, tag=True):
-    """A sample that matches, as programs."""
+    """A sample that matches, as programs; see ``PairResult`` for ``same_call``."""
 
     target: str
     shown: Demonstration
+    same_call: Transcript | None = None
 
 
 class Shown(Report, frozen=True, tag=True):
-    """A sample that failed, as programs."""
+    """A sample that failed, as programs, or a more readable one like it.
+
+    ``message`` says how that one failed.
+    """
 
     target: str
     index: int
     shown: Demonstration
+    message: str = ""
 
 
 class Advised(Report, frozen=True, tag=True):

@@ -86,6 +86,7 @@ class Aspect(StrEnum):
     VALUE = "value"
     TYPE = "type"
     GRADIENT = "gradient"
+    STATE = "state"
 
 
 class Reason(StrEnum):
@@ -137,10 +138,18 @@ class Outcome(msgspec.Struct, frozen=True):
         """What a program has to show for the difference to be seen."""
         if self.message.startswith(GRADIENT_MARK):
             return Aspect.GRADIENT
-        typed = self.kind in (Kind.DTYPE, Kind.SHAPE, Kind.STRUCTURE)
-        return Aspect.TYPE if typed else Aspect.VALUE
+        return ASPECTS.get(self.kind, Aspect.VALUE)
 
 
+# What a program has to print for a failure of a kind to be seen; else the value.
+ASPECTS: Mapping[Kind, Aspect] = MappingProxyType(
+    {
+        Kind.DTYPE: Aspect.TYPE,
+        Kind.SHAPE: Aspect.TYPE,
+        Kind.STRUCTURE: Aspect.TYPE,
+        Kind.STATE: Aspect.STATE,
+    }
+)
 # What is in nobody's way: memory that is shared, the sign of a zero, and numbers that
 # are right but coarser, as those of another order of additions are.
 HARMLESS = frozenset({Kind.ALIASING, Kind.SIGNED_ZERO, Kind.PRECISION})
@@ -164,7 +173,11 @@ class Demonstration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Discrepancy(msgspec.Struct, frozen=True):
-    """All samples of a pair that failed in one way, with the smallest of them."""
+    """All samples of a pair that failed in one way, with the smallest of them.
+
+    ``shown`` may have fewer and rounder numbers than ``sample``; ``message`` is about
+    what is shown.
+    """
 
     kind: Kind
     count: int
@@ -226,7 +239,8 @@ class PairResult(msgspec.Struct, frozen=True):
 
     ``dtypes`` gives of each dtype how many samples matched, and how many there were.
     ``ordinary_findings`` counts by kind what of ordinary use is not equal; ``graph`` is
-    what the call came to when it was compiled.
+    what the call came to when it was compiled. ``same_call`` belongs to the example of
+    calls as written: what the unchanged call gives there, if it is not the same.
     """
 
     target: str
@@ -240,6 +254,7 @@ class PairResult(msgspec.Struct, frozen=True):
     tallies: Tallies = Tallies()
     ordinary_findings: dict[Kind, int] = {}
     graph: GraphResult = NOT_COMPILED
+    same_call: Transcript | None = None
 
 
 class EntryResult(msgspec.Struct, frozen=True):
@@ -353,15 +368,17 @@ def _discrepancies(outcomes: Iterable[Outcome]) -> tuple[Discrepancy, ...]:
 
 def with_shown(
     pair: PairResult,
-    shown: Mapping[tuple[Kind, bool], Demonstration],
-    example: Demonstration | None,
+    shown: Mapping[tuple[Kind, bool], tuple[Demonstration, str]],
 ) -> PairResult:
-    """``pair`` with the programs of its findings and of its example.
+    """``pair`` with the programs of its findings, and what they come to.
 
-    ``shown`` holds the programs by kind, and by whether the difference was known.
+    ``shown`` holds both by kind, and by whether the difference was known; an empty
+    message leaves that of the finding.
     """
-    findings = tuple(
-        msgspec.structs.replace(one, shown=shown.get((one.kind, one.known)))
-        for one in pair.findings
-    )
-    return msgspec.structs.replace(pair, findings=findings, example=example)
+    findings = []
+    for one in pair.findings:
+        programs, message = shown.get((one.kind, one.known), (None, ""))
+        findings.append(
+            msgspec.structs.replace(one, shown=programs, message=message or one.message)
+        )
+    return msgspec.structs.replace(pair, findings=tuple(findings))

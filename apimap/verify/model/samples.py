@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from apimap.verify.model.values import CONTIGUOUS, Array, DType, arrays, size
+from apimap.verify.model.values import CONTIGUOUS, Array, DType, array, arrays, size
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ AGAIN = f"{EDGE}called "  # and of one that shows what becomes of a call made be
 CODE = "code"  # the dtype of a sample that is a program
 LARGE = 1e4  # the numbers of ordinary use are smaller
 SMALL = 1e-6  # and larger, where they are not zero
+READABLE, DECIMALS = 12, 1  # elements and decimals that are read at a glance
 MAIN_DTYPES = ("float32", "int64", "bool")
 
 
@@ -131,6 +132,21 @@ def _plain(found: Any) -> Iterator[Any]:
             values += value.values()
         else:
             yield value
+
+
+def is_readable(one: Array) -> bool:
+    """Whether ``one`` is read at a glance: it is small, and its numbers are short."""
+    return one.data.size <= READABLE and np.array_equal(
+        one.data, rounded(one).data, equal_nan=one.data.dtype.kind in "fc"
+    )
+
+
+def rounded(one: Array) -> Array:
+    """``one`` with few decimals, where they are what makes its numbers long."""
+    if one.data.dtype.kind not in "fc":
+        return one
+    wide = one.data.astype(complex if one.data.dtype.kind == "c" else float)
+    return array(np.round(wide, DECIMALS), one.dtype, one.layout)
 
 
 def main_dtype(values: Any, otherwise: str = "none") -> str:

@@ -27,6 +27,7 @@ from apimap.verify.model.outcomes import (
     PairResult,
     Reason,
     Tallies,
+    Transcript,
     Verdict,
 )
 from apimap.verify.results.record import (
@@ -78,6 +79,7 @@ class PairDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     findings: tuple[FindingDetails, ...] = ()
     graph: GraphResult | None = None
     example: Demonstration | None = None
+    same_call: Transcript | None = None
 
 
 class EntryDetails(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -172,6 +174,7 @@ def pair_of(line: PairVerdict, details: PairDetails | None = None) -> PairResult
         tallies=line.tallies or Tallies(),
         ordinary_findings=line.ordinary_findings,
         graph=details.graph if details and details.graph else GraphResult(line.graph),
+        same_call=details.same_call if details else None,
     )
 
 
@@ -296,7 +299,7 @@ def _pair_details(pair: PairResult) -> PairDetails:
         if one.message or one.sample or one.shown
     )
     graph = pair.graph if pair.graph.values[1] or pair.graph.message else None
-    return PairDetails(pair.dtypes, findings, graph, pair.example)
+    return PairDetails(pair.dtypes, findings, graph, pair.example, pair.same_call)
 
 
 def _sections(**sections: object) -> str:

@@ -7,8 +7,13 @@ else catches it. What happens is said before and after, so that a crash has a na
 from __future__ import annotations
 
 import contextlib
-import io
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterator,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +23,7 @@ from msgspec.structs import replace
 from apimap.verify.backends.errors import kind_of, message_of
 from apimap.verify.backends.interface import NotExpressible
 from apimap.verify.backends.observing import seed
-from apimap.verify.backends.running import executed, launched, printed_by_ranks
 from apimap.verify.calls.translation import Rejected
-from apimap.verify.calls.writing import TooLong
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.weights import Unmatched
 from apimap.verify.compare.comparison import (
@@ -33,24 +36,28 @@ from apimap.verify.compare.repeated import Judged, judge_again
 from apimap.verify.compare.small import compare_small
 from apimap.verify.model.messages import Ended, Starting
 from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
     GRADIENT_MARK,
     Aspect,
-    Demonstration,
     Kind,
     Outcome,
-    Transcript,
 )
 from apimap.verify.model.samples import (
+    SMALL_SAMPLE,
     Observation,
     Sample,
     is_ordinary,
+    is_readable,
     ordinary_dtype,
 )
 from apimap.verify.model.tasks import SampleKey
 from apimap.verify.model.values import arrays
 
 RUN_SEED = 7
-LONGEST_OUTPUT = 800  # characters of what a program prints
+# What makes a sample a worse example, beside the number of its elements: nothing to
+# see, numbers that are hard to read, another use than the ordinary, and as written that
+# the same call does as well.
+EMPTY, NO_CONTRAST, UNUSUAL, UNREADABLE, ODD = 4000, 1000, 200, 50, 10
 
 
 def run_samples(
@@ -66,6 +73,7 @@ def run_samples(
     dtype = ordinary_dtype(one.sample for one in prepared)
     for index, one in enumerate(prepared):
         case, sample = one
+        first = first_target(case)
         open_targets = [
             name for name in targets if (name, index) not in done and one.is_about(name)
         ]
@@ -73,6 +81,7 @@ def run_samples(
         if expected is None:
             continue
         legibility = _legibility(sample, expected.observation)
+        contrast = False  # whether the same call fails
         for target in open_targets:
             start = Starting(
                 target,
@@ -83,12 +92,16 @@ def run_samples(
                 ordinary=expected.is_finite and is_ordinary(sample, dtype),
             )
             yield start
-            outcome = yield from _came_to(one, start, expected)
+            outcome = yield from came_to(one, start, expected)
             if outcome is not None:
-                yield Ended(case.entry.reference, target, outcome, legibility)
+                contrast = contrast or (target == first and not outcome.is_equal)
+                told = target == AS_WRITTEN and not contrast
+                penalty = UNUSUAL * (not outcome.ordinary) + NO_CONTRAST * told
+                reference = case.entry.reference
+                yield Ended(reference, target, outcome, legibility + penalty)
 
 
-def _came_to(
+def came_to(
     one: Prepared, start: Starting, expected: Expected
 ) -> Generator[Starting, None, Outcome | None]:
     """The outcome of a sample; None where it shows nothing that others do not.
@@ -235,45 +248,20 @@ def judge_gradient(case: Case, sample: Sample, target: str, expected: Any) -> Ju
 
 def _legibility(sample: Sample, expected: Observation) -> int:
     """How good an example the sample makes; 0 is best, large numbers are bad."""
-    shown = [*arrays(sample.everything), *arrays(expected.value)]
+    given = list(arrays(sample.everything))
+    shown = [*given, *arrays(expected.value)]
     large = sum(one.data.size > 6 or one.data.ndim > 2 for one in shown)
-    empty = sum(one.data.size == 0 for one in shown)
+    long = not all(map(is_readable, given))
+    empty = any(one.data.size == 0 for one in shown)
     single = all(one.data.size < 2 for one in shown)
-    odd = not sample.label.startswith("edge: small")
+    odd = not sample.label.startswith(SMALL_SAMPLE)
     elements = sum(one.data.size for one in shown)
-    return 1000 * empty + 50 * (large + single) + 10 * odd + elements
+    return EMPTY * empty + UNREADABLE * (large + single + long) + ODD * odd + elements
 
 
-def demonstrate(
-    one: Prepared, target: str, aspect: Aspect = Aspect.VALUE
-) -> Iterator[Demonstration]:
-    """Both programs of a sample and what they print; nothing where it has none.
-
-    The programs print the ``aspect``. First without the target's output: that may be
-    the end of the process.
-    """
-    try:
-        reference_code, target_code = one.case.programs(one.sample, target, aspect)
-    except (TooLong, Rejected, Unmatched):
-        return
-    reference = Transcript(reference_code, printed(reference_code))
-    yield Demonstration(reference, Transcript(target_code, ""))
-    yield Demonstration(reference, Transcript(target_code, printed(target_code)))
-
-
-def printed(code: str) -> str:
-    """What ``code`` prints; an exception shows as its last line."""
-    seed(RUN_SEED)
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        try:
-            if framework := launched(code):
-                print(printed_by_ranks(framework, code))
-            else:
-                executed(code)
-        except Exception as error:
-            print(message_of(error))
-    return encodable(out.getvalue()[:LONGEST_OUTPUT].rstrip("\n"))
+def first_target(case: Case) -> str | None:
+    """The target whose same call stands beside what is written."""
+    return next((target.name for target in case.entry.targets), None)
 
 
 def encodable(text: str) -> str:

@@ -56,8 +56,8 @@ class EntryProgress:
     reasons: dict[str, Reason] = field(default_factory=dict)
     best: dict[str, Legibility] = field(default_factory=dict)
     graphs: dict[str, GraphResult] = field(default_factory=dict)
-    examples: dict[str, Demonstration] = field(default_factory=dict)
-    shown: dict[SampleKey, Demonstration] = field(default_factory=dict)
+    examples: dict[str, Example] = field(default_factory=dict)
+    shown: dict[SampleKey, Shown] = field(default_factory=dict)
     tried: set[SampleKey] = field(default_factory=set)
     pending: set[SampleKey] = field(default_factory=set)
     edges: bool = True
@@ -95,10 +95,10 @@ class EntryProgress:
                 self.note_alone(outcome, (target, outcome.index))
             case Compiled(target=target, graph=graph):
                 self.graphs[target] = graph
-            case Example(target=target, shown=shown):
-                self.examples[target] = shown
-            case Shown(target=target, index=index, shown=shown):
-                self.shown[target, index] = shown
+            case Example(target=target):
+                self.examples[target] = report
+            case Shown(target=target, index=index):
+                self.shown[target, index] = report
             case Advised(shown=shown):
                 self.advice, self.advise = shown, False
 
@@ -156,12 +156,17 @@ class EntryProgress:
         known = [one for one in self.entry.known if one.target == target]
         ordered = [_judged(found[index], known) for index in sorted(found)]
         shown = {
-            group_key: self.shown[target, group[0].index]
+            group_key: (report.shown, report.message)
             for group_key, group in failure_groups(ordered).items()
-            if (target, group[0].index) in self.shown
+            if (report := self.shown.get((target, group[0].index)))
         }
-        pair = with_shown(summarise(target, ordered), shown, self.examples.get(target))
-        pair = replace(pair, graph=self.graphs.get(target, NOT_COMPILED))
+        example = self.examples.get(target)
+        pair = replace(
+            with_shown(summarise(target, ordered), shown),
+            example=example.shown if example else None,
+            same_call=example.same_call if example else None,
+            graph=self.graphs.get(target, NOT_COMPILED),
+        )
         unseen = [o for o in known if not any(is_known(one, o) for one in ordered)]
         return with_unseen(pair, unseen)
 

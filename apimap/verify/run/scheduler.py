@@ -145,6 +145,8 @@ class Scheduler:
         progress = self._progress[task.entry.reference]
         gradient = at is not None and at.aspect is Aspect.GRADIENT
         message = f"{GRADIENT_MARK}: {cause}" if gradient else cause
+        if task.alone and at is not None and at.label == EXAMPLE:
+            return False  # a more readable sample; the one that was asked for is done
         if task.alone:
             before = progress.outcome(task.alone)
             died = replace(before, kind=kind, message=message)

@@ -40,16 +40,18 @@ from apimap.verify.model.messages import (
     Starting,
     Unsound,
 )
-from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, Reason
+from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
+    Aspect,
+    Demonstration,
+    Kind,
+    Reason,
+)
 from apimap.verify.model.samples import is_ordinary, ordinary_dtype
 from apimap.verify.model.tasks import SampleKey, Task
 from apimap.verify.run.graphs import graph_of
-from apimap.verify.run.performing import (
-    RUN_SEED,
-    demonstrate,
-    encodable,
-    run_samples,
-)
+from apimap.verify.run.performing import RUN_SEED, encodable, run_samples
+from apimap.verify.run.showing import demonstrate, neater, same_call_of, trial
 from apimap.verify.samples.snippets import advice_snippets
 
 
@@ -159,8 +161,30 @@ def run_all(
         yield from compile_one(task, target, prepared)
     for target, (_, index) in task.best.items():
         yield Starting(target, index, EXAMPLE)
-        for shown in demonstrate(prepared[index], target):
-            yield Example(task.entry.reference, target, shown)
+        yield from exemplify(target, prepared[index])
+
+
+def exemplify(target: str, one: Prepared) -> Generator[Starting | Example, None, None]:
+    """The example of ``target``, as readable as can be: ``one`` or a sample like it.
+
+    What is written stands beside the same call that does not do.
+    """
+    kinds, same_call = {target: Kind.MATCH}, None
+    if target == AS_WRITTEN:
+        same_call = yield from same_call_of(one)
+    fails = same_call is not None and not same_call.is_equal
+    if same_call and fails:
+        kinds[one.case.entry.targets[0].name] = same_call.kind
+    found = yield from neater(one, kinds)
+    best, _ = found or (one, "")
+    aspect = same_call.aspect if same_call and fails else Aspect.VALUE
+    beside = None
+    if fails:
+        first = one.case.entry.targets[0].name
+        beside = [shown.target for shown in demonstrate(best, first, aspect)][-1:]
+    for shown in demonstrate(best, target, aspect):
+        unchanged = beside[0] if beside else None
+        yield Example(one.case.entry.reference, target, shown, unchanged)
 
 
 def compile_one(
@@ -195,11 +219,20 @@ def run_alone(
     for shown in demonstrate(prepared[index], target, task.aspect):
         yield Shown(reference, target, index, shown)
     others = {(target, other) for other in range(len(prepared)) if other != index}
+    kind = None
     for message in run_samples(prepared, [target], others):
         if isinstance(message, Ended):
+            kind = message.outcome.kind
             yield EndedAlone(reference, target, message.outcome)
         else:
             yield message
+    if kind is None:
+        return
+    yield trial(prepared[index], target)
+    if found := (yield from neater(prepared[index], {target: kind})):
+        better, said = found
+        for shown in demonstrate(better, target, task.aspect):
+            yield Shown(reference, target, index, shown, said)
 
 
 def run_advice(entry: Entry) -> Iterator[AnyMessage]:

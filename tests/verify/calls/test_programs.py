@@ -104,9 +104,15 @@ def test_an_attribute_is_not_called():
 
 
 def test_tensors_that_nobody_would_read_are_not_written():
-    call = Call("torch.abs", "function", (array(np.zeros(101), "float32"),))
+    call = Call("torch.abs", "function", (array(np.arange(101), "float32"),))
     with pytest.raises(TooLong, match="101 elements"):
         call_program("torch", call, ())
+
+
+def test_a_large_tensor_of_one_number_is_written_by_its_shape():
+    call = Call("torch.abs", "function", (array(np.ones((20, 10)), "float16"),))
+    code = call_program("torch", call, ("value",))
+    assert "value = torch.full((20, 10), 1.0, dtype=torch.float16)\n" in code
 
 
 def test_a_module_gets_its_weights_and_its_mode():
@@ -115,7 +121,8 @@ def test_a_module_gets_its_weights_and_its_mode():
     use = ModuleUse(made, weights, (array([[2.0]], "float32"),), {}, True)
     assert module_program("mindspore", use).splitlines()[2:] == [
         "net = mindspore.nn.Dense(1, 1)",
-        'net.parameters_dict()["weight"].set_data(mindspore.tensor([[0.5]]))',
+        "held = net.parameters_dict()",
+        'held["weight"].set_data(mindspore.tensor([[0.5]]))',
         "net.set_train()",
         "x = mindspore.tensor([[2.0]])",
         "print(net(x))",

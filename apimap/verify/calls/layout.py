@@ -1,0 +1,119 @@
+"""Programs laid out to be read: long lines broken inside their brackets."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+WIDTH = 65  # columns of a program's line; two programs stand side by side
+INDENT = "    "
+SIMPLE = (ast.Assign, ast.Expr, ast.Return)
+
+
+class Bracketed(NamedTuple):
+    """What stands before, in and after the brackets of an expression."""
+
+    head: str
+    items: Sequence[ast.expr | ast.keyword]
+    tail: str
+
+
+def laid_out(code: str) -> str:
+    """``code`` with every statement that is longer than WIDTH broken, where it can be.
+
+    Items that fit share a line. What has no brackets, such as a long string, stays::
+
+        x = torch.tensor([
+            [1.5, 2.5, 3.5, 4.5], [1.5, 2.5, 3.5, 4.5],
+        ])
+
+    Raises SyntaxError for what is no Python.
+    """
+    lines = code.split("\n")
+    for statement in ast.walk(ast.parse(code)):
+        if not isinstance(statement, SIMPLE) or statement.value is None:
+            continue
+        value = statement.value
+        long = len(lines[statement.lineno - 1]) > WIDTH
+        if not long or statement.lineno != statement.end_lineno:
+            continue
+        line = lines[statement.lineno - 1]
+        before = line.encode()[: value.col_offset].decode()
+        margin = line[: len(line) - len(line.lstrip())]
+        after = line.encode()[value.end_col_offset :].decode()
+        lines[statement.lineno - 1] = "\n".join(
+            _Writer(code).broken(value, before, after, margin)
+        )
+    return "\n".join(lines)
+
+
+class _Writer:
+    """Lines for the expressions of ``code``."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def broken(
+        self, node: ast.expr | ast.keyword, before: str, after: str, margin: str
+    ) -> Iterator[str]:
+        """``before``, the expression and ``after``, lines start at ``margin``."""
+        text = self._text(node)
+        found = self._bracketed(node)
+        if len(before + text + after) <= WIDTH or found is None:
+            yield before + text + after
+            return
+        yield before + found.head
+        yield from self._filled(found.items, margin + INDENT)
+        yield margin + found.tail + after
+
+    def _filled(
+        self, items: Sequence[ast.expr | ast.keyword], margin: str
+    ) -> Iterator[str]:
+        line = margin
+        for item in items:
+            text = self._text(item) + ","
+            if len(f"{line} {text}") <= WIDTH and line != margin:
+                line += f" {text}"
+                continue
+            if line != margin:
+                yield line
+            line = margin + text
+            if len(line) > WIDTH:
+                *whole, line = self.broken(item, margin, ",", margin)
+                yield from whole
+                yield line
+                line = margin
+        if line != margin:
+            yield line
+
+    def _bracketed(self, node: ast.expr | ast.keyword) -> Bracketed | None:
+        """What can be broken; brackets around nothing but brackets stay together."""
+        if isinstance(node, ast.keyword):
+            found = self._bracketed(node.value)
+            name = f"{node.arg}=" if node.arg else "**"
+            return found and found._replace(head=name + found.head)
+        found = self._outermost(node)
+        if found is None or len(found.items) > 1:
+            return found
+        inner = self._bracketed(found.items[0])
+        if inner is None:
+            return found
+        end = "," if isinstance(node, ast.Tuple) else ""
+        tail = inner.tail + end + found.tail
+        return Bracketed(found.head + inner.head, inner.items, tail)
+
+    def _outermost(self, node: ast.expr) -> Bracketed | None:
+        if isinstance(node, ast.Call) and (node.args or node.keywords):
+            head = f"{self._text(node.func)}("
+            return Bracketed(head, [*node.args, *node.keywords], ")")
+        if isinstance(node, ast.List) and node.elts:
+            return Bracketed("[", node.elts, "]")
+        if isinstance(node, ast.Tuple) and node.elts and self._text(node)[0] == "(":
+            return Bracketed("(", node.elts, ")")
+        return None
+
+    def _text(self, node: ast.AST) -> str:
+        text = ast.get_source_segment(self._code, node)
+        assert text is not None, "every expression has a place in its code"
+        return text
