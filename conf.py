@@ -42,7 +42,10 @@ html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css", "cells.css", "search.css", "mapping.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
-html_context = {"binder": os.environ.get("SITE_BINDER", "")}  # run pages there
+html_context = {
+    "binder": os.environ.get("SITE_BINDER", ""),  # run pages there
+    "report": os.environ.get("SITE_REPORT", ""),  # a form for faults, by ?title=
+}
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from apimap.base.files import write_atomically
@@ -28,12 +30,19 @@ from apimap.publication.wording import (
     SOURCE_LABELS,
     STATE_LABELS,
     answer_sentence,
+    category_sentence,
     counts_sentence,
     history_sentence,
 )
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
+from apimap.sphinx_ext.mapping.entry_navigation import (
+    Neighbours,
+    Surroundings,
+    contents,
+    sections_of,
+)
 from apimap.sphinx_ext.mapping.inline import InlineMarkdown
-from apimap.verify.results.history import Observed
+from apimap.verify.results.history import Observed, State
 
 TEMPLATE = "mapping/entry.html"
 RenderedPage = tuple[str, dict[str, Any], str]
@@ -52,6 +61,8 @@ LABELS = {
 
 def setup_part(app: Sphinx) -> None:
     app.connect("html-collect-pages", entry_pages)
+    # After Furo, which knows contents of documents alone.
+    app.connect("html-page-context", show_contents, priority=900)
 
 
 def entry_pages(app: Sphinx) -> Iterator[RenderedPage]:
@@ -62,24 +73,41 @@ def entry_pages(app: Sphinx) -> Iterator[RenderedPage]:
     """
     note = Path(app.doctreedir) / "entry-pages.json"
     written = json.loads(note.read_text("utf-8")) if note.exists() else {}
-    entries = mapping_of(app.env).entries
-    around = surroundings(app)
-    wanted = {e.page: digest_of(around, *shown(e, entries)) for e in entries.values()}
+    mapping = mapping_of(app.env)
+    entries = mapping.entries
+    common = common_to_all(app)
+    around = Surroundings(entries, mapping.published.targets)
+    wanted = {
+        e.page: digest_of(common, *shown(e, entries, around)) for e in entries.values()
+    }
     drop_pages_without_entry(Path(app.outdir), set(wanted))
-    inline = InlineMarkdown(mapping_of(app.env), app.config.language)
+    inline = InlineMarkdown(mapping, app.config.language)
     try:
         for entry in entries.values():
             page = entry.page
             if written.get(page) == wanted[page] and Path(app.outdir, page).exists():
                 continue
-            yield page.removesuffix(".html"), context_of(entry, app, inline), TEMPLATE
+            context = context_of(entry, app, inline, around)
+            yield page.removesuffix(".html"), context, TEMPLATE
             written[page] = wanted[page]
     finally:
         kept = {page: written[page] for page in wanted if page in written}
         write_atomically(note, json.dumps(kept))
 
 
-def surroundings(app: Sphinx) -> str:
+def show_contents(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Show an entry's page its own contents, which Furo takes for no document's."""
+    if "entry" in context:
+        context["furo_hide_toc"] = False
+
+
+def common_to_all(app: Sphinx) -> str:
     """A digest of what all entry pages have in common: templates, titles, style."""
     root = Path(app.confdir)
     files = {
@@ -91,10 +119,24 @@ def surroundings(app: Sphinx) -> str:
     return digest_of(digest(files), app.config.apimap_code, sorted(titles.items()))
 
 
-def shown(entry: PublishedEntry, entries: Mapping[str, PublishedEntry]) -> list[Any]:
-    """What a page shows: the entry, and of its relatives category and target."""
+def shown(
+    entry: PublishedEntry,
+    entries: Mapping[str, PublishedEntry],
+    around: Surroundings,
+) -> list[Any]:
+    """What a page shows: the entry, what it stands for, and the entries around it."""
     related = [entries[name] for name in entry.related]
-    return [entry, [[e.category, [t.name for t in e.targets]] for e in related]]
+    relatives = [[e.evidence.grade, [t.name for t in e.targets[:1]]] for e in related]
+    neighbours = asdict(around.neighbours(entry))
+    lead = lead_of(entry, entries)
+    return [entry, lead, relatives, neighbours, around.sharing(entry)]
+
+
+def lead_of(
+    entry: PublishedEntry, entries: Mapping[str, PublishedEntry]
+) -> PublishedEntry:
+    """The entry whose answer ``entry`` gives: what an alias stands for, or itself."""
+    return entries.get(entry.alias_of or "", entry)
 
 
 def drop_pages_without_entry(outdir: Path, wanted: set[str]) -> None:
@@ -118,6 +160,12 @@ def release_rows(
     ]
 
 
+def one_state(platforms: Mapping[Platform, History]) -> State | None:
+    """What every release came to; None where they, or the platforms, differ."""
+    states = {one.state for known in platforms.values() for one in known.releases}
+    return states.pop() if len(states) == 1 else None
+
+
 def measured_alone(
     history: Mapping[Platform, History | None],
 ) -> dict[Platform, History]:
@@ -126,35 +174,44 @@ def measured_alone(
 
 
 def context_of(
-    entry: PublishedEntry, app: Sphinx, inline: InlineMarkdown
+    entry: PublishedEntry, app: Sphinx, inline: InlineMarkdown, around: Surroundings
 ) -> dict[str, Any]:
     """What the template needs of an entry."""
     language = app.config.language
     mapping = mapping_of(app.env)
+    lead = lead_of(entry, mapping.entries)
+    sections = sections_of(entry, lead, language)
     highlighter = app.builder.highlighter  # type: ignore[attr-defined]
     # Sphinx writes out all of the context for its log: it holds no more than it must.
-    pages = [*entry.guides, *entry.notebooks]
+    pages = [*lead.guides, *entry.notebooks]
     labels = {
         f"{name}_label": lambda value, words=words: translate(language, words[value])
         for name, words in LABELS.items()
     }
     return {
         "title": entry.reference,
+        "toc": contents(entry.reference, sections),
         "entry": entry,
+        "lead": lead,
+        "sections": sections,
+        "sharing": around.sharing(entry),
+        **neighbour_context(around.neighbours(entry)),
         "related": [mapping.entries[name] for name in entry.related],
         "language_code": language,
         "sentence": answer_sentence(entry, entry.evidence.grade, language),
+        "claim": category_sentence(entry, language),
+        "lead_claim": category_sentence(lead, language),
         "counts": counts_sentence(
-            entry.newest.tallies if entry.newest else None,
-            entry.written.tallies if entry.written else None,
+            lead.newest.tallies if lead.newest else None,
+            lead.written.tallies if lead.written else None,
             language,
         ),
         "inline": inline.render,
-        "newest": entry.newest,
         "highlight": partial(highlighter.highlight_block, lang="python"),
         "history_sentence": partial(history_sentence, language=language),
         "release_rows": release_rows,
         "measured_alone": measured_alone,
+        "one_state": one_state,
         "platforms": sorted({one.platform for one in mapping.published.runs}),
         "recorded": mapping.published.provenance,
         "page_titles": {
@@ -164,4 +221,17 @@ def context_of(
             {"link": "index.html", "title": translate(language, "API mapping")}
         ],
         **labels,
+    }
+
+
+def neighbour_context(neighbours: Neighbours) -> dict[str, Any]:
+    """The entries before and after in the form in which Sphinx gives pages."""
+
+    def link(name: str | None) -> dict[str, str] | None:
+        return {"title": name, "link": f"{name}.html"} if name else None
+
+    return {
+        "neighbours": neighbours.around,
+        "prev": link(neighbours.previous),
+        "next": link(neighbours.next),
     }
