@@ -60,9 +60,8 @@ def words_of(html: str) -> str:
         (
             "en",
             (
-                "Use mindspore.ops.amax, and mind the defaults.",
+                "→ mindspore.ops.amax Pass axis= &amp; more.",
                 "dim=() axis=None",
-                "Pass axis= &amp; more.",
                 "Also written torch.amx.",
                 "other default",
                 "2.4.0 mindspore.ops.amax consistent",
@@ -72,9 +71,8 @@ def words_of(html: str) -> str:
         (
             "zh_CN",
             (
-                "使用 mindspore.ops.amax，并留意默认值。",
+                "→ mindspore.ops.amax 传入 axis= 等参数。",
                 "dim=() axis=None",
-                "传入 axis= 等参数。",
                 "也写作 torch.amx。",
                 "默认值不同",
                 "2.4.0 mindspore.ops.amax 一致",
@@ -113,23 +111,21 @@ def test_what_changed_since_its_signatures_were_recorded_shows_as_stale(built):
         (
             "en",
             (
-                "In ordinary use some results differ.",
                 "differs Same call: 1 of 2.",
-                "differs Same call, 3 samples. Equal:",
-                "ordinary use 1 / 2 at the edges 0 / 1",
+                "mindspore.ops.amax differs Same call, 3 samples. Equal:",
+                "ordinary use 1 of 2 at the edges 0 of 1",
                 "other values 2 samples · ordinary use",
                 "Sample edge: NaN, float32: mismatched elements 1 / 2 (50.0%)",
                 "# Out:tensor(nan)",
-                "float32 1 / 3",
+                "float32 1 of 3",
                 "PyTorch 2.13.0 and MindSpore 2.10.0 on CPU, 2026-01-01",
             ),
         ),
         (
             "zh_CN",
             (
-                "常规用法下有结果不同。",
                 "结果不同 原样调用：2 个样本中 1 个相等。",
-                "结果不同 原样调用，共 3 个样本。其中相等：",
+                "mindspore.ops.amax 结果不同 原样调用，共 3 个样本。其中相等：",
                 "常规用法 1 / 2 边界情形 0 / 1",
                 "数值不同 2 个样本 · 常规用法",
                 "# 输出：tensor(nan)",
@@ -151,7 +147,7 @@ def test_an_entry_page_shows_what_a_run_observed(built, language, expected):
             "en",
             (
                 "Matches since MindSpore 2.10.0 on CPU.",
-                "MindSporeCPU 2.10.0 matches 4 / 4 2.9.0 differs 3 / 4",
+                "MindSporeCPU 2.10.0 matches 4 of 4 2.9.0 differs 3 of 4",
                 "2.9.0 not in this release",
                 "Measured on CPU alone.",
             ),
@@ -175,7 +171,7 @@ def test_an_entry_page_shows_its_verdict_release_by_release(built, language, exp
 
 def test_a_release_that_was_run_otherwise_is_marked(built):
     words = words_of(page(built, "en/mapping/torch.amax.html"))
-    assert "2.9.0 matches 3 / 3 run with other samples or code" in words
+    assert "2.9.0 matches 3 of 3 run with other samples or code" in words
     assert "Matches" not in words
 
 
@@ -218,14 +214,38 @@ def test_an_example_was_run_on_both_sides(built):
 )
 def test_what_an_entry_advises_was_run_and_compared(built, language, words):
     html = page(built, f"{language}/mapping/torch.amax.html")
-    advice = html[html.index('id="remedy"') : html.index('id="example"')]
+    advice = html[html.index('id="remedy"') : html.index('id="parameters"')]
     assert "print(x.sort()[0][-1])" in words_of(advice)
     assert words in words_of(advice)
 
 
+def test_the_answer_comes_first_in_the_colour_of_its_grade(built):
+    html = page(built, "en/mapping/torch.amax.html")
+    assert '<div class="answer differs">' in html
+    answer = words_of(html[html.index('class="answer') : html.index("In depth")])
+    order = ["mindspore.ops.amax", "Pass axis=", "Same call: 1 of 2.", "Documented for"]
+    places = [answer.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_a_page_has_its_contents_and_its_neighbours(built):
+    html = page(built, "en/mapping/torch.amax.html")
+    contents = html[html.index('class="toc-tree"') :]
+    anchors = re.findall(r'href="#(\w+)"', contents)
+    assert anchors == ["remedy", "parameters", "run", "official", "elsewhere"]
+    assert all(f'id="{anchor}"' in html for anchor in anchors)
+    around = html[html.index('class="neighbours"') :].partition("</nav>")[0]
+    assert re.findall(r'href="(torch\.[^"]+)"', around)[:2] == [
+        "torch.abs.html",
+        "torch.amax.html",
+    ]
+    assert 'href="torch.amax.html" aria-current="page"' in around
+    assert 'rel="prev" href="torch.abs.html"' in html
+
+
 def test_a_target_without_kernel_is_told_so(built):
     words = words_of(page(built, "en/mapping/torch.abs.html"))
-    assert "no kernel here Same call, 4 samples. Equal:" in words
+    assert "mindspore.mint.abs no kernel here Same call, 4 samples. Equal:" in words
     assert "The kernel AbsExt unregistered" in words
 
 

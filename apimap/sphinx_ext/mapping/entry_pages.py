@@ -161,9 +161,11 @@ def release_rows(
 
 
 def one_state(platforms: Mapping[Platform, History]) -> State | None:
-    """What every release came to; None where they, or the platforms, differ."""
-    states = {one.state for known in platforms.values() for one in known.releases}
-    return states.pop() if len(states) == 1 else None
+    """What every release came to by the same samples; None where they differ."""
+    every = [one for known in platforms.values() for one in known.releases]
+    states = {one.state for one in every if one.comparable}
+    agreed = len(states) == 1 and all(one.comparable for one in every)
+    return states.pop() if agreed else None
 
 
 def measured_alone(
