@@ -7,15 +7,19 @@
 
   /** The id of the section in view: the last one that begins in the upper third. */
   function sectionInView() {
-    const page = document.documentElement;
-    const atEnd = page.scrollTop + innerHeight >= page.scrollHeight - 2;
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    // At the end of the page a short section cannot reach the upper third.
-    if (atEnd && target && target.matches("section")) return target.id;
+    // What was asked for stays it while its heading is in view: below a short section
+    // others begin, and at the end of the page none reaches the upper third.
+    if (target?.matches("section") && isInView(target)) return target.id;
     const begun = [...document.querySelectorAll("article section section[id]")].filter(
       (section) => section.getBoundingClientRect().top < innerHeight / 3,
     );
     return begun.length ? begun.at(-1).id : "";
+  }
+
+  function isInView(section) {
+    const { top } = section.getBoundingClientRect();
+    return top > -1 && top < innerHeight;
   }
 
   /** Lead to the same section in the other language. */
@@ -133,6 +137,8 @@
     const { run } = JSON.parse(bar.dataset.words);
     const inputs = document.querySelectorAll("div.cell .cell_input");
     bar.hidden = inputs.length === 0;
+    const lab = bar.querySelector(".live-lab");
+    if (lab) lab.href = lab.dataset.address;
     bar.addEventListener("click", ({ target: { dataset } }) => {
       if (dataset.live) withLive((page) => page[dataset.live](), dataset.live === "runAll");
     });

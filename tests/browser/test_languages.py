@@ -46,6 +46,15 @@ def test_the_switcher_keeps_page_and_section(open_page, width):
     assert page.locator("html").get_attribute("lang") == "zh-CN"
 
 
+@pytest.mark.parametrize("term", ["term-buffer", "term-parameter"])
+def test_the_switcher_keeps_what_was_asked_for(open_page, term):
+    """Terms are short: below the one that was asked for others are in view."""
+    page = open_page(f"en/glossary.html#{term}")
+    page.wait_for_timeout(200)
+    page.locator(".language-switcher a:not([aria-current]):visible").first.click()
+    page.wait_for_url(f"**/zh_CN/glossary.html#{term}")
+
+
 def test_the_switcher_works_without_javascript(open_page):
     page = open_page(f"zh_CN/{BUFFERS}", java_script_enabled=False)
     page.locator(".language-switcher a:not([aria-current]):visible").first.click()
