@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 from apimap.base.words import translate
 from apimap.sphinx_ext.mapping import (
     index,
+    landing,
     official_table,
     release_changes,
     run_figures,
@@ -40,6 +41,7 @@ class View:
 
 VIEWS = {
     "mapping-index": View("mapping/index.html", index.context_of, index.shown),
+    "landing": View("mapping/landing.html", landing.context_of, landing.shown),
     "official-table": View(
         "mapping/official-table.html", official_table.context_of, official_table.shown
     ),
