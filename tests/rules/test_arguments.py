@@ -1,6 +1,5 @@
 """Arguments that are more than a name are evaluated once, in the reader's order."""
 
-import ast
 import textwrap
 from pathlib import Path
 
