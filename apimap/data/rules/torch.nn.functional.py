@@ -158,6 +158,17 @@ def conv_transpose1d(
     return result if bias is None else result + bias.reshape(-1, 1)
 
 
+def _dilated(weight, dilation):
+    """With zeros between the numbers: on CPU the operator takes no dilation."""
+    gaps = (dilation,) * 3 if isinstance(dilation, int) else dilation
+    for axis, gap in zip((2, 3, 4), gaps, strict=True):
+        length = gap * (weight.shape[axis] - 1) + 1
+        zeros = [mindspore.ops.zeros_like(weight)] * (gap - 1)
+        wide = mindspore.ops.stack([weight, *zeros], axis + 1)
+        weight = wide.flatten(start_dim=axis, end_dim=axis + 1).narrow(axis, 0, length)
+    return weight
+
+
 def conv_transpose3d(
     input,
     weight,
@@ -169,20 +180,20 @@ def conv_transpose3d(
     dilation=1,
 ):
     x = input.unsqueeze(0) if input.ndim == 4 else input
+    kernel = weight if dilation in (1, (1, 1, 1)) else _dilated(weight, dilation)
     operator = mindspore.ops.Conv3DTranspose(
         weight.shape[0],
         weight.shape[1] * groups,
-        weight.shape[2:],
+        kernel.shape[2:],
         pad_mode="pad",
         pad=padding
         if isinstance(padding, int)
         else (*(padding[0],) * 2, *(padding[1],) * 2, *(padding[2],) * 2),
         stride=stride,
-        dilation=dilation,
         group=groups,
         output_padding=output_padding,
     )
-    result = operator(x, weight)
+    result = operator(x, kernel)
     out = result if bias is None else result + bias.reshape(-1, 1, 1, 1)
     return out.squeeze(0) if input.ndim == 4 else out
 
