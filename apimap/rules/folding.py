@@ -8,7 +8,7 @@
         return mindspore.mint.add(input, other * alpha)
 
 give ``mindspore.mint.add(x, y * 2)``: conditions on what is known are decided, and the
-reader's own expressions take the place of the parameters.
+reader's own expressions take the place of the parameters, or of a line before the call.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from apimap.rules.arguments import Arguments, Replaced
 from apimap.rules.book import Rule, imports_for, needed_by
 from apimap.rules.evaluation import (
     UNKNOWN,
@@ -62,6 +63,7 @@ class Folded:
 
 
 IsDefault = Callable[[str, str, Any], bool]
+Lines = list[tuple[str, ast.expr]]
 
 
 def never_default(function: str, parameter: str, value: Any) -> bool:
@@ -83,17 +85,18 @@ def fold(
     Raises Refused where the rule raises, and TypeError for arguments that PyTorch's
     signature does not take.
     """
-    bound = _bound(rule.node.args, args, kwargs, rule.reference)
+    arguments = Arguments()
+    bound = _bound(rule.node.args, args, kwargs, rule.reference, arguments)
     try:
-        folder = _Folder(bound, is_default)
-        expression = folder.run(rule.node.body)
+        folder = _Folder(bound, is_default, arguments)
+        lines, expression = folder.run(rule.node.body)
     except Unfoldable:
         return called_whole(rule, args, kwargs)
-    nodes: list[ast.expr] = [expression, *(value for _, value in folder.lines)]
+    nodes: list[ast.expr] = [expression, *(value for _, value in lines)]
     definitions = needed_by(nodes, rule.file)
     return Folded(
         ast.unparse(expression),
-        tuple(f"{name} = {ast.unparse(value)}" for name, value in folder.lines),
+        tuple(f"{name} = {ast.unparse(value)}" for name, value in lines),
         tuple(ast.unparse(one) for one in definitions.values()),
         tuple(imports_for([*nodes, *definitions.values()], rule.file)),
     )
@@ -118,19 +121,27 @@ def _bound(
     args: Sequence[Given],
     kwargs: Mapping[str, Given],
     reference: str,
+    arguments: Arguments,
 ) -> Names:
     """The parameters of a rule with what is given for them, or their defaults."""
+
+    def bound(name: str, one: Given) -> Bound:
+        node = ast.parse(one.text, mode="eval").body
+        plain = is_plain(one.value)
+        return Bound(node if plain else arguments.marked(name, node), seen(one.value))
+
     names = [one.arg for one in (*parameters.posonlyargs, *parameters.args)]
-    found = {name: _of(one) for name, one in zip(names, args, strict=False)}
+    found = {name: bound(name, one) for name, one in zip(names, args, strict=False)}
     rest = list(args[len(names) :])
     if parameters.vararg:
-        found[parameters.vararg.arg] = _gathered(rest)
+        name = parameters.vararg.arg
+        found[name] = _gathered([bound(name, one) for one in rest])
     elif rest:
         raise TypeError(f"{reference} takes {len(names)} arguments by position")
     known = {*names, *(one.arg for one in parameters.kwonlyargs)}
     if wrong := (kwargs.keys() - known) | (kwargs.keys() & found.keys()):
         raise TypeError(f"{reference} takes no argument {min(wrong)} here")
-    found |= {name: _of(one) for name, one in kwargs.items()}
+    found |= {name: bound(name, one) for name, one in kwargs.items()}
     for name, default in _defaults(parameters):
         if name not in found and default is None:
             raise TypeError(f"{reference} has no argument {name}")
@@ -139,12 +150,7 @@ def _bound(
     return found
 
 
-def _of(one: Given) -> Bound:
-    return Bound(ast.parse(one.text, mode="eval").body, seen(one.value))
-
-
-def _gathered(rest: Sequence[Given]) -> Bound:
-    items = [_of(one) for one in rest]
+def _gathered(items: Sequence[Bound]) -> Bound:
     values = [one.value for one in items]
     # How many there are is known, even where what they are is not.
     return Bound(ast.Tuple([one.node for one in items], ast.Load()), tuple(values))
@@ -165,12 +171,20 @@ class _Folder(ast.NodeTransformer):
 
     names: Names
     is_default: IsDefault
-    lines: list[tuple[str, ast.expr]] = field(default_factory=list)
+    arguments: Arguments
+    lines: Lines = field(default_factory=list)
 
-    def run(self, body: Sequence[ast.stmt]) -> ast.expr:
-        """The expression that the body returns. Raises Unfoldable, or Refused."""
-        found = self._run(body)
-        return ast.Constant(None) if found is None else found
+    def run(self, body: Sequence[ast.stmt]) -> tuple[Lines, ast.expr]:
+        """The lines and what the body returns. Raises Unfoldable, or Refused."""
+        found = self._run(body) or ast.Constant(None)
+        before: Lines = []
+        expressions = {m: node for m, (_, node) in self.arguments.by_mark.items()}
+        for mark in self.arguments.first([*(value for _, value in self.lines), found]):
+            name = self._free(self.arguments.by_mark[mark][0], before)
+            before.append((name, expressions[mark]))
+            expressions[mark] = ast.Name(name, ast.Load())
+        put = Replaced(expressions).visit
+        return [*before, *((n, put(value)) for n, value in self.lines)], put(found)
 
     def _run(self, body: Sequence[ast.stmt]) -> ast.expr | None:
         for statement in body:
@@ -206,9 +220,9 @@ class _Folder(ast.NodeTransformer):
             node = ast.Name(name, ast.Load())
         self.names[target.id] = Bound(node, value)
 
-    def _free(self, wanted: str) -> str:
+    def _free(self, wanted: str, before: Sequence[tuple[str, ast.expr]] = ()) -> str:
         """A name like ``wanted`` that neither the reader nor the rule has taken."""
-        taken = {name for name, _ in self.lines}
+        taken = self.arguments.names | {name for name, _ in (*before, *self.lines)}
         for bound in self.names.values():
             taken |= {n.id for n in ast.walk(bound.node) if isinstance(n, ast.Name)}
         name, number = wanted, 1

@@ -30,15 +30,18 @@ SAME_AS = {
         "cummin",
         "cumprod",
         "diag",
+        "dist",
         "equal",
         "erfinv",
         "fmin",
+        "fmod",
         "ger",
         "hsplit",
         "index_add",
         "index_fill",
         "inverse",
         "kthvalue",
+        "lerp",
         "log_softmax",
         "logdet",
         "lu_solve",
@@ -406,3 +409,8 @@ def sum_to_size(self, *sizes, size=None):
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
         size = size[0]
     return self.sum_to_size(tuple(size))
+
+
+def new_ones(self, *size, dtype=None, device=None, requires_grad=False):
+    shape = size[0] if len(size) == 1 else size
+    return self.new_ones(shape, dtype=dtype)

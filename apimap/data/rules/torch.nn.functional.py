@@ -5,6 +5,8 @@ import math
 import mindspore
 import numpy
 
+SAME_AS = {"torch": ["layer_norm", "rms_norm"]}
+
 
 def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     mode = padding if isinstance(padding, str) else "pad"
@@ -134,6 +136,68 @@ def conv_transpose2d(
     return out.squeeze(0) if input.ndim == 3 else out
 
 
+def conv_transpose1d(
+    input,
+    weight,
+    bias=None,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    dilation=1,
+):
+    result = _conv_transpose2d(
+        input.reshape((-1, input.shape[-2], 1, input.shape[-1])),
+        weight.unsqueeze(2),
+        (1, stride if isinstance(stride, int) else stride[0]),
+        (0, padding if isinstance(padding, int) else padding[0]),
+        (0, output_padding if isinstance(output_padding, int) else output_padding[0]),
+        groups,
+        (1, dilation if isinstance(dilation, int) else dilation[0]),
+    ).reshape((*input.shape[:-2], weight.shape[1] * groups, -1))
+    return result if bias is None else result + bias.reshape(-1, 1)
+
+
+def _dilated(weight, dilation):
+    """With zeros between the numbers: on CPU the operator takes no dilation."""
+    gaps = (dilation,) * 3 if isinstance(dilation, int) else dilation
+    for axis, gap in zip((2, 3, 4), gaps, strict=True):
+        length = gap * (weight.shape[axis] - 1) + 1
+        zeros = [mindspore.ops.zeros_like(weight)] * (gap - 1)
+        wide = mindspore.ops.stack([weight, *zeros], axis + 1)
+        weight = wide.flatten(start_dim=axis, end_dim=axis + 1).narrow(axis, 0, length)
+    return weight
+
+
+def conv_transpose3d(
+    input,
+    weight,
+    bias=None,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    dilation=1,
+):
+    x = input.unsqueeze(0) if input.ndim == 4 else input
+    kernel = weight if dilation in (1, (1, 1, 1)) else _dilated(weight, dilation)
+    operator = mindspore.ops.Conv3DTranspose(
+        weight.shape[0],
+        weight.shape[1] * groups,
+        kernel.shape[2:],
+        pad_mode="pad",
+        pad=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2, *(padding[2],) * 2),
+        stride=stride,
+        group=groups,
+        output_padding=output_padding,
+    )
+    result = operator(x, kernel)
+    out = result if bias is None else result + bias.reshape(-1, 1, 1, 1)
+    return out.squeeze(0) if input.ndim == 4 else out
+
+
 # Pooling.
 
 
@@ -164,6 +228,32 @@ def adaptive_max_pool3d(input, output_size, return_indices=False):
         found = mindspore.ops.adaptive_max_pool3d(input, size, return_indices=True)
         return found[0], found[1].astype(mindspore.int64)
     return mindspore.ops.adaptive_max_pool3d(input, size)
+
+
+def max_pool1d(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    return_indices=False,
+):
+    size = kernel_size if isinstance(kernel_size, int) else kernel_size[0]
+    step = stride or kernel_size
+    found = mindspore.ops.max_pool2d(
+        input.reshape((-1, input.shape[-2], 1, input.shape[-1])),
+        (1, size),
+        stride=(1, step if isinstance(step, int) else step[0]),
+        padding=(0, padding if isinstance(padding, int) else padding[0]),
+        dilation=(1, dilation if isinstance(dilation, int) else dilation[0]),
+        return_indices=return_indices,
+        ceil_mode=ceil_mode,
+    )
+    shape = (*input.shape[:-1], -1)
+    if return_indices:
+        return found[0].reshape(shape), found[1].reshape(shape)
+    return found.reshape(shape)
 
 
 def avg_pool1d(
@@ -271,6 +361,26 @@ def _fractional_max_pool2d(input, kernel_size, return_indices, **options):
     return (found, places) if return_indices else found
 
 
+def max_pool2d(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    return_indices=False,
+):
+    return mindspore.ops.max_pool2d(
+        input,
+        kernel_size,
+        stride=stride or kernel_size,
+        padding=padding,
+        dilation=dilation if isinstance(dilation, int) else tuple(dilation),
+        return_indices=return_indices,
+        ceil_mode=ceil_mode,
+    )
+
+
 def fractional_max_pool2d(
     input,
     kernel_size,
@@ -290,6 +400,48 @@ def fractional_max_pool2d(
 
 
 # Normalization.
+
+
+def _averaged(running, batch, momentum):
+    return running.copy_((1 - momentum) * running + momentum * batch)
+
+
+def _tracking_instance_norm(input, mean, var, weight, bias, momentum, eps):
+    """Running statistics are those of the instances, averaged over the batch."""
+    axes = tuple(range(2, input.ndim))
+    fixed = mindspore.ops.stop_gradient(input)
+    _averaged(mean, fixed.mean(axes).mean(0), momentum)
+    _averaged(var, fixed.var(axes, ddof=1).mean(0), momentum)
+    return mindspore.ops.group_norm(input, input.shape[1], weight, bias, eps)
+
+
+def instance_norm(
+    input,
+    running_mean=None,
+    running_var=None,
+    weight=None,
+    bias=None,
+    use_input_stats=True,
+    momentum=0.1,
+    eps=1e-5,
+):
+    if use_input_stats and running_mean is not None:
+        return _tracking_instance_norm(
+            input, running_mean, running_var, weight, bias, momentum, eps
+        )
+    if use_input_stats:
+        return mindspore.ops.group_norm(input, input.shape[1], weight, bias, eps)
+    channels = input.shape[1]
+    gamma = mindspore.mint.ones(channels) if weight is None else weight
+    beta = mindspore.mint.zeros(channels) if bias is None else bias
+    return mindspore.ops.batch_norm(
+        input, running_mean, running_var, gamma, beta, eps=eps
+    )
+
+
+def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
+    length = mindspore.ops.norm(input, ord=float(p), dim=dim, keepdim=True)
+    return input / length.clamp(min=eps)
 
 
 def batch_norm(
@@ -399,10 +551,15 @@ def silu(input, inplace=False):
     return mindspore.ops.silu(input)
 
 
+def _mish(input):
+    """MindSpore's own is coarse on CPU, and overflows from 44 on."""
+    rest = mindspore.ops.sigmoid(-input)
+    return input * mindspore.ops.sigmoid(input) * (1 + rest) / (1 + rest * rest)
+
+
 def mish(input, inplace=False):
-    if inplace:
-        return input.copy_(mindspore.ops.mish(input))
-    return mindspore.ops.mish(input)
+    # On Ascend: mindspore.ops.mish(input)
+    return input.copy_(_mish(input)) if inplace else _mish(input)
 
 
 def hardsigmoid(input, inplace=False):
@@ -609,8 +766,136 @@ def kl_div(
     if reduction == "sum":
         return _kl_div(input, target, log_target).sum()
     if reduction == "batchmean":
-        return _kl_div(input, target, log_target).sum() / input.shape[0]
+        count = input.shape[0] if input.ndim else 1
+        return _kl_div(input, target, log_target).sum() / count
     return _kl_div(input, target, log_target).mean()
+
+
+def huber_loss(
+    input,
+    target,
+    reduction="mean",
+    delta=1.0,
+    weight=None,
+):
+    if weight is None:
+        return mindspore.ops.huber_loss(
+            input, target, reduction=reduction, delta=float(delta)
+        )
+    losses = mindspore.ops.huber_loss(input, target, "none", float(delta)) * weight
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.mean()
+
+
+def l1_loss(
+    input, target, size_average=None, reduce=None, reduction="mean", weight=None
+):
+    if weight is None:
+        return mindspore.ops.l1_loss(input, target, reduction=reduction)
+    losses = mindspore.ops.l1_loss(input, target, reduction="none") * weight
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.sum() / weight.sum()
+
+
+def mse_loss(
+    input, target, size_average=None, reduce=None, reduction="mean", weight=None
+):
+    if weight is None:
+        return mindspore.ops.mse_loss(input, target, reduction=reduction)
+    losses = mindspore.ops.mse_loss(input, target, reduction="none") * weight
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.sum() / weight.sum()
+
+
+def margin_ranking_loss(
+    input1,
+    input2,
+    target,
+    margin=0,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+):
+    return mindspore.ops.margin_ranking_loss(
+        input1,
+        input2,
+        target.astype(input1.dtype),
+        margin=float(margin),
+        reduction=reduction,
+    )
+
+
+def poisson_nll_loss(
+    input,
+    target,
+    log_input=True,
+    full=False,
+    size_average=None,
+    eps=1e-8,
+    reduce=None,
+    reduction="mean",
+):
+    loss = mindspore.nn.PoissonNLLLoss(
+        log_input=log_input, full=full, eps=eps, reduction=reduction
+    )
+    return loss(input, target)
+
+
+def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
+    # On Ascend: mindspore.ops.soft_margin_loss(input, target, reduction)
+    losses = mindspore.ops.softplus(-target * input)
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.mean()
+
+
+def _triplet_losses(anchor, positive, negative, margin, p, eps, swap):
+    near = mindspore.ops.norm(anchor - positive + eps, p, -1)
+    far = mindspore.ops.norm(anchor - negative + eps, p, -1)
+    if swap:
+        other = mindspore.ops.norm(positive - negative + eps, p, -1)
+        far = mindspore.ops.minimum(far, other)
+    return mindspore.ops.relu(margin + near - far)
+
+
+def triplet_margin_loss(
+    anchor,
+    positive,
+    negative,
+    margin=1.0,
+    p=2,
+    eps=1e-6,
+    swap=False,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+):
+    losses = _triplet_losses(anchor, positive, negative, margin, p, eps, swap)
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.mean()
+
+
+def triplet_margin_with_distance_loss(
+    anchor,
+    positive,
+    negative,
+    *,
+    distance_function=None,
+    margin=1.0,
+    swap=False,
+    reduction="mean",
+):
+    loss = mindspore.nn.TripletMarginWithDistanceLoss(
+        distance_function=distance_function,
+        margin=float(margin),
+        swap=swap,
+        reduction=reduction,
+    )
+    return loss(anchor, positive, negative)
 
 
 def multi_margin_loss(
@@ -671,6 +956,94 @@ def smooth_l1_loss(
 
 
 # Others.
+
+
+def _shortened(weight, indices, max_norm, norm_type):
+    """Rows that are looked up become no longer than this, in place."""
+    length = mindspore.ops.norm(weight, ord=float(norm_type), dim=1, keepdim=True)
+    used = mindspore.ops.one_hot(indices.flatten(), weight.shape[0]).sum(0) > 0
+    long = mindspore.ops.logical_and(used.unsqueeze(1), length > max_norm)
+    shorter = weight * (max_norm / (length + 1e-7))
+    now = mindspore.ops.stop_gradient(mindspore.ops.where(long, shorter, weight))
+    moved = weight + mindspore.ops.stop_gradient(now - weight)
+    weight.copy_(now)
+    return moved
+
+
+def _embedding(weight, indices, padding_idx, scale_grad_by_freq):
+    """The row of the padding gets no gradient; those that are frequent can get less."""
+    rows = mindspore.ops.gather(weight, indices, 0)
+    if padding_idx is not None:
+        real = (indices != padding_idx % weight.shape[0]).unsqueeze(-1)
+        rows = mindspore.ops.where(real, rows, mindspore.ops.stop_gradient(rows))
+    if scale_grad_by_freq:
+        same = (indices.reshape(-1, 1) == indices.reshape(1, -1)).int()
+        share = rows / same.sum(1).reshape((*indices.shape, 1))
+        rows = share + mindspore.ops.stop_gradient(rows - share)
+    return rows
+
+
+def embedding(
+    input,
+    weight,
+    padding_idx=None,
+    max_norm=None,
+    norm_type=2.0,
+    scale_grad_by_freq=False,
+    sparse=False,
+):
+    if max_norm is not None:
+        rows = _shortened(weight, input, max_norm, norm_type)
+        return _embedding(rows, input, padding_idx, scale_grad_by_freq)
+    if padding_idx is not None or scale_grad_by_freq:
+        return _embedding(weight, input, padding_idx, scale_grad_by_freq)
+    return mindspore.ops.gather(weight, input, 0)
+
+
+def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
+    return mindspore.ops.norm(x1 - x2 + eps, ord=float(p), dim=-1, keepdim=keepdim)
+
+
+def _attention(query, key, value, mask, dropout, causal, scale):
+    factor = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
+    scores = mindspore.ops.matmul(query, key.swapaxes(-2, -1)) * factor
+    if causal:
+        mask = mindspore.ops.ones(scores.shape[-2:], mindspore.int32).tril().bool()
+    if mask is not None and mask.dtype == mindspore.bool_:
+        scores = mindspore.ops.where(mask, scores, float("-inf"))
+    elif mask is not None:
+        scores = scores + mask
+    weights = mindspore.ops.softmax(scores, -1)
+    if dropout == 1:
+        weights = weights * 0.0
+    elif dropout:
+        weights = mindspore.ops.dropout(weights, p=dropout)
+    return mindspore.ops.matmul(weights, value)
+
+
+def scaled_dot_product_attention(
+    query,
+    key,
+    value,
+    attn_mask=None,
+    dropout_p=0.0,
+    is_causal=False,
+    scale=None,
+    enable_gqa=False,
+):
+    # On Ascend: mindspore.ops.flash_attention_score
+    if enable_gqa:
+        times = query.shape[-3] // key.shape[-3]
+        return _attention(
+            query,
+            key.repeat_interleave(times, -3),
+            value.repeat_interleave(times, -3),
+            attn_mask,
+            dropout_p,
+            is_causal,
+            scale,
+        )
+    return _attention(query, key, value, attn_mask, dropout_p, is_causal, scale)
 
 
 def channel_shuffle(input, groups):
@@ -735,6 +1108,53 @@ def pad(input, pad, mode="constant", value=None):
     if mode == "reflect" and len(pad) == 6:
         return mindspore.nn.ReflectionPad3d(tuple(pad))(input)
     return mindspore.ops.pad(input, pad, mode=mode, value=value)
+
+
+def _cubic_weights(part):
+    """How much each of four neighbours counts; ``part`` is the way past the second."""
+
+    def near(x):
+        return (1.25 * x - 2.25) * x * x + 1
+
+    def far(x):
+        return ((-0.75 * x + 3.75) * x - 6) * x + 3
+
+    return far(part + 1), near(part), near(1 - part), far(2 - part)
+
+
+def _grid_sample_bicubic(input, grid, padding_mode, align_corners):
+    """The sum of sixteen neighbours, each of which is sampled as the nearest."""
+    size = mindspore.tensor(input.shape[:1:-1], input.dtype)
+    span = (size - 1).clamp(min=1) if align_corners else size
+    shift = 0 if align_corners else 0.5
+    place = (grid + 1) / 2 * span - shift
+    corner = mindspore.ops.floor(place)
+    across, down = map(_cubic_weights, (place - corner).unbind(-1))
+    total = 0
+    for row in range(4):
+        for column in range(4):
+            near = corner + mindspore.tensor([column - 1, row - 1], input.dtype)
+            found = mindspore.ops.grid_sample(
+                input,
+                (near + shift) / span * 2 - 1,
+                mode="nearest",
+                padding_mode=padding_mode,
+                align_corners=align_corners,
+            )
+            total += found * (across[column] * down[row]).unsqueeze(1)
+    return total
+
+
+def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corners=None):
+    if mode == "bicubic":
+        return _grid_sample_bicubic(input, grid, padding_mode, bool(align_corners))
+    return mindspore.ops.grid_sample(
+        input,
+        grid,
+        mode=mode,
+        padding_mode=padding_mode,
+        align_corners=bool(align_corners),
+    )
 
 
 # Resizing.
@@ -843,6 +1263,12 @@ def interpolate(
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
+    if mode == "area" and input.ndim == 3:
+        length = int(input.shape[2] * scale_factor) if scale_factor else size
+        # mindspore.ops.interpolate takes no greater length.
+        return mindspore.ops.adaptive_avg_pool2d(
+            input.unsqueeze(2), (1, length)
+        ).squeeze(2)
     if scale_factor is None:
         return mindspore.ops.interpolate(
             input, size=size, mode=mode, align_corners=align_corners

@@ -429,6 +429,64 @@ def MaxPool3d(
     )
 
 
+def _fractional_max_pool2d(input, kernel_size, return_indices, **options):
+    """The numbers at the places that are found: MindSpore's own have no gradient."""
+    places = mindspore.ops.fractional_max_pool2d(
+        mindspore.ops.stop_gradient(input), kernel_size, return_indices=True, **options
+    )[1]
+    flat = input.reshape(*input.shape[:-2], -1)
+    rows = places.reshape(*places.shape[:-2], -1)
+    found = mindspore.ops.gather_elements(flat, -1, rows).reshape(places.shape)
+    return (found, places) if return_indices else found
+
+
+def FractionalMaxPool2d(
+    kernel_size,
+    output_size=None,
+    output_ratio=None,
+    return_indices=False,
+    _random_samples=None,
+):
+    return _Layer(
+        _fractional_max_pool2d,
+        kernel_size=kernel_size,
+        return_indices=return_indices,
+        output_size=output_size,
+        output_ratio=output_ratio,
+        _random_samples=_random_samples,
+    )
+
+
+# Padding.
+
+
+def CircularPad1d(padding):
+    sizes = (padding,) * 2 if isinstance(padding, int) else tuple(padding)
+    return _Layer(mindspore.ops.pad, padding=sizes, mode="circular")
+
+
+def CircularPad2d(padding):
+    sizes = (padding,) * 4 if isinstance(padding, int) else tuple(padding)
+    return _Layer(mindspore.ops.pad, padding=sizes, mode="circular")
+
+
+def CircularPad3d(padding):
+    sizes = (padding,) * 6 if isinstance(padding, int) else tuple(padding)
+    return _Layer(mindspore.ops.pad, padding=sizes, mode="circular")
+
+
+def ZeroPad1d(padding):
+    return mindspore.nn.ConstantPad1d(
+        padding if isinstance(padding, int) else tuple(padding), 0.0
+    )
+
+
+def ZeroPad3d(padding):
+    return mindspore.nn.ConstantPad3d(
+        padding if isinstance(padding, int) else tuple(padding), 0.0
+    )
+
+
 # Normalization.
 
 
@@ -448,6 +506,42 @@ def _fixed(cell):
     return cell
 
 
+class _AveragingBatchNorm1d(mindspore.nn.BatchNorm1d):
+    """The running statistics are the average over all batches."""
+
+    batches = 0
+
+    def construct(self, x):
+        if self.training:
+            self.batches += 1
+            self.bn_train = mindspore.ops.BatchNorm(
+                is_training=True, epsilon=self.eps, momentum=1 / self.batches
+            )
+        return super().construct(x)
+
+
+class _AveragingBatchNorm2d(mindspore.nn.BatchNorm2d):
+    """The running statistics are the average over all batches."""
+
+    batches = 0
+
+    def construct(self, x):
+        if self.training:
+            self.batches += 1
+            self.bn_train = mindspore.ops.BatchNorm(
+                is_training=True, epsilon=self.eps, momentum=1 / self.batches
+            )
+        return super().construct(x)
+
+
+class _AveragingBatchNorm3d(mindspore.nn.BatchNorm3d):
+    """The running statistics are the average over all batches."""
+
+    def __init__(self, num_features, **options):
+        super().__init__(num_features, **options)
+        self.bn2d = _AveragingBatchNorm2d(num_features, **options)
+
+
 def BatchNorm1d(
     num_features,
     eps=1e-5,
@@ -459,6 +553,8 @@ def BatchNorm1d(
     *,
     bias=True,
 ):
+    if momentum is None and bias and track_running_stats:
+        return _AveragingBatchNorm1d(num_features, eps=eps, affine=affine)
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
@@ -490,6 +586,8 @@ def BatchNorm2d(
     *,
     bias=True,
 ):
+    if momentum is None and bias and track_running_stats:
+        return _AveragingBatchNorm2d(num_features, eps=eps, affine=affine)
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
@@ -521,6 +619,8 @@ def BatchNorm3d(
     *,
     bias=True,
 ):
+    if momentum is None and bias and track_running_stats:
+        return _AveragingBatchNorm3d(num_features, eps=eps, affine=affine)
     if momentum is None:
         raise NotImplementedError("MindSpore has no average over all batches")
     if affine and not bias:
@@ -610,6 +710,35 @@ def LayerNorm(
     return _LayerNorm(shape, epsilon=eps)
 
 
+class _RMSNorm(mindspore.nn.Cell):
+    """Over the last dimensions, as many as the shape has."""
+
+    def __init__(self, shape, eps):
+        super().__init__()
+        self.weight = mindspore.Parameter(mindspore.ops.ones(shape), name="weight")
+        self.eps = eps
+
+    def construct(self, x):
+        axes = tuple(range(-self.weight.ndim, 0))
+        square = mindspore.ops.mean(x * x, axes, keep_dims=True)
+        return x * mindspore.ops.rsqrt(square + self.eps) * self.weight
+
+
+def RMSNorm(
+    normalized_shape, eps=None, elementwise_affine=True, device=None, dtype=None
+):
+    shape = (
+        (normalized_shape,)
+        if isinstance(normalized_shape, int)
+        else tuple(normalized_shape)
+    )
+    # PyTorch's own is the distance of 1 to the next number.
+    smallest = 1.1920928955078125e-07 if eps is None else eps
+    if not elementwise_affine:
+        return _fixed(_RMSNorm(shape, smallest))
+    return _RMSNorm(shape, smallest)
+
+
 def GroupNorm(
     num_groups,
     num_channels,
@@ -622,6 +751,88 @@ def GroupNorm(
     if affine and not bias:
         return _without_bias(mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps))
     return mindspore.nn.GroupNorm(num_groups, num_channels, eps=eps, affine=affine)
+
+
+class _InstanceNorm(mindspore.nn.Cell):
+    """Of each channel of each example; ``rank`` is the number of axes with a batch."""
+
+    def __init__(self, rank, channels, eps, momentum, affine, bias, tracks):
+        super().__init__()
+        self.rank, self.eps, self.momentum = rank, eps, momentum
+        shape = channels if affine or tracks else 0
+        zeros, ones = mindspore.ops.zeros(shape), mindspore.ops.ones(shape)
+        self.weight = mindspore.Parameter(ones) if affine else None
+        self.bias = mindspore.Parameter(zeros) if affine and bias else None
+        self.running_mean = mindspore.Parameter(zeros, None, False) if tracks else None
+        self.running_var = mindspore.Parameter(ones, None, False) if tracks else None
+
+    def construct(self, x):
+        batch = x if x.ndim == self.rank else x.unsqueeze(0)
+        return self.normalized(batch.flatten(start_dim=2)).reshape(x.shape)
+
+    def normalized(self, x):
+        if self.running_mean is not None and not self.training:
+            x = x - self.running_mean.reshape(-1, 1)
+            x = x * mindspore.ops.rsqrt(self.running_var + self.eps).reshape(-1, 1)
+            x = x if self.weight is None else x * self.weight.reshape(-1, 1)
+            return x if self.bias is None else x + self.bias.reshape(-1, 1)
+        if self.running_mean is not None:
+            fixed = mindspore.ops.stop_gradient(x)
+            self.track(self.running_mean, fixed.mean(2).mean(0))
+            self.track(self.running_var, fixed.var(2, ddof=1).mean(0))
+        return mindspore.ops.group_norm(x, x.shape[1], self.weight, self.bias, self.eps)
+
+    def track(self, running, batch):
+        now = (1 - self.momentum) * running + self.momentum * batch
+        mindspore.ops.assign(running, now)
+
+
+def InstanceNorm1d(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=False,
+    track_running_stats=False,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    return _InstanceNorm(
+        3, num_features, eps, momentum, affine, bias, track_running_stats
+    )
+
+
+def InstanceNorm2d(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=False,
+    track_running_stats=False,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    return _InstanceNorm(
+        4, num_features, eps, momentum, affine, bias, track_running_stats
+    )
+
+
+def InstanceNorm3d(
+    num_features,
+    eps=1e-5,
+    momentum=0.1,
+    affine=False,
+    track_running_stats=False,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    return _InstanceNorm(
+        5, num_features, eps, momentum, affine, bias, track_running_stats
+    )
 
 
 # Activations.
@@ -643,8 +854,15 @@ def SiLU(inplace=False):
     return _InPlace(mindspore.nn.SiLU()) if inplace else mindspore.nn.SiLU()
 
 
+def _mish(input):
+    """MindSpore's own is coarse on CPU, and overflows from 44 on."""
+    rest = mindspore.ops.sigmoid(-input)
+    return input * mindspore.ops.sigmoid(input) * (1 + rest) / (1 + rest * rest)
+
+
 def Mish(inplace=False):
-    return _InPlace(mindspore.nn.Mish()) if inplace else mindspore.nn.Mish()
+    # On Ascend: mindspore.nn.Mish()
+    return _InPlace(_Layer(_mish)) if inplace else _Layer(_mish)
 
 
 def Hardsigmoid(inplace=False):
@@ -682,6 +900,10 @@ def Threshold(threshold, value, inplace=False):
 def ELU(alpha=1.0, inplace=False):
     cell = mindspore.nn.ELU() if alpha == 1 else _Layer(_elu, alpha=alpha)
     return _InPlace(cell) if inplace else cell
+
+
+def Softplus(beta=1.0, threshold=20.0):
+    return _Layer(mindspore.ops.softplus, beta=beta, threshold=threshold)
 
 
 def GELU(approximate="none"):
@@ -791,7 +1013,7 @@ def _kl_div(input, target, log_target, reduction):
         entropy = mindspore.ops.xlogy(target, target)
         loss = mindspore.mint.where(target == 0, 0.0, entropy) - target * input
     if reduction == "batchmean":
-        return loss.sum() / input.shape[0]
+        return loss.sum() / (input.shape[0] if input.ndim else 1)
     return _reduced(loss, reduction)
 
 
@@ -823,6 +1045,43 @@ def _multilabel_margin_loss(input, target, reduction):
 def MultiLabelMarginLoss(size_average=None, reduce=None, reduction="mean"):
     # On Ascend: mindspore.nn.MultilabelMarginLoss(reduction) with an int32 target
     return _Layer(_multilabel_margin_loss, reduction=reduction)
+
+
+def _soft_margin_loss(input, target, reduction):
+    return _reduced(mindspore.ops.softplus(-target * input), reduction)
+
+
+def SoftMarginLoss(size_average=None, reduce=None, reduction="mean"):
+    # On Ascend: mindspore.nn.SoftMarginLoss(reduction)
+    return _Layer(_soft_margin_loss, reduction=reduction)
+
+
+def _triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, reduction):
+    near = mindspore.ops.norm(anchor - positive + eps, p, -1)
+    far = mindspore.ops.norm(anchor - negative + eps, p, -1)
+    if swap:
+        other = mindspore.ops.norm(positive - negative + eps, p, -1)
+        far = mindspore.ops.minimum(far, other)
+    return _reduced(mindspore.ops.relu(margin + near - far), reduction)
+
+
+def TripletMarginLoss(
+    margin=1.0,
+    p=2.0,
+    eps=1e-6,
+    swap=False,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+):
+    return _Layer(
+        _triplet_margin_loss,
+        margin=margin,
+        p=p,
+        eps=eps,
+        swap=swap,
+        reduction=reduction,
+    )
 
 
 def MultiMarginLoss(
@@ -875,17 +1134,22 @@ def AdaptiveMaxPool1d(output_size, return_indices=False):
     return _Layer(_adaptive_max_pool1d, output_size=size, return_indices=return_indices)
 
 
-class _WithIndices(mindspore.nn.AdaptiveMaxPool3d):
-    """With indices of PyTorch's dtype."""
-
-    def construct(self, x):
-        values, indices = super().construct(x)
-        return values, indices.astype(mindspore.int64)
+def _adaptive_max_pool3d(input, output_size, return_indices):
+    """Lengths that are None stay, and indices have PyTorch's dtype."""
+    lengths = zip(output_size, input.shape[-3:], strict=True)
+    size = tuple(old if new is None else new for new, old in lengths)
+    if not return_indices:
+        return mindspore.ops.adaptive_max_pool3d(input, size)
+    values, indices = mindspore.ops.adaptive_max_pool3d(input, size, True)
+    return values, indices.astype(mindspore.int64)
 
 
 def AdaptiveMaxPool3d(output_size, return_indices=False):
-    if return_indices:
-        return _WithIndices(output_size, return_indices=True)
+    size = (output_size,) * 3 if isinstance(output_size, int) else output_size
+    if return_indices or None in size:
+        return _Layer(
+            _adaptive_max_pool3d, output_size=size, return_indices=return_indices
+        )
     return mindspore.nn.AdaptiveMaxPool3d(output_size)
 
 
@@ -1051,9 +1315,16 @@ class _ChannelDropout(mindspore.nn.Cell):
         return x * (0.0 if self.p == 1 else mindspore.ops.dropout(ones, p=self.p))
 
 
+class _DropEverything(mindspore.nn.Cell):
+    """MindSpore's own keeps some."""
+
+    def construct(self, x):
+        return x * 0.0 if self.training else x
+
+
 def Dropout(p=0.5, inplace=False):
     if p == 1:
-        raise NotImplementedError("MindSpore has no Dropout of everything, `p=1`")
+        return _InPlace(_DropEverything()) if inplace else _DropEverything()
     return _InPlace(mindspore.nn.Dropout(p=p)) if inplace else mindspore.nn.Dropout(p=p)
 
 
@@ -1105,6 +1376,17 @@ def _bicubic(input, size, scale, align_corners, recompute):
     return mindspore.ops.matmul(mindspore.ops.matmul(matrices[0], input), matrices[1].T)
 
 
+def _area(input, size, scale):
+    """Also where rows get longer, which MindSpore's own refuses."""
+    if input.ndim > 3:
+        return mindspore.ops.interpolate(
+            input, size, scale, mode="area", recompute_scale_factor=True
+        )
+    length = size or int(input.shape[2] * scale)
+    pooled = mindspore.ops.adaptive_avg_pool2d(input.unsqueeze(2), (1, length))
+    return pooled.squeeze(2)
+
+
 def Upsample(
     size=None,
     scale_factor=None,
@@ -1122,6 +1404,9 @@ def Upsample(
             align_corners=align_corners,
             recompute=recompute_scale_factor,
         )
+    if mode == "area":
+        scale = float(scale_factor) if isinstance(scale_factor, int) else scale_factor
+        return _Layer(_area, size=size, scale=scale)
     if scale_factor is None:
         return mindspore.nn.Upsample(size=size, mode=mode, align_corners=align_corners)
     scale = (scale_factor,) if isinstance(scale_factor, (int, float)) else scale_factor
@@ -1138,6 +1423,68 @@ def Upsample(
         align_corners=align_corners,
         recompute_scale_factor=True,
     )
+
+
+def UpsamplingNearest2d(size=None, scale_factor=None):
+    if scale_factor is None:
+        return mindspore.nn.Upsample(size=size, mode="nearest")
+    return mindspore.nn.Upsample(
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, int)
+        else scale_factor,
+        mode="nearest",
+        recompute_scale_factor=True,
+    )
+
+
+def UpsamplingBilinear2d(size=None, scale_factor=None):
+    if scale_factor is None:
+        return mindspore.nn.Upsample(size=size, mode="bilinear", align_corners=True)
+    return mindspore.nn.Upsample(
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, int)
+        else scale_factor,
+        mode="bilinear",
+        align_corners=True,
+        recompute_scale_factor=True,
+    )
+
+
+# Windows and distances.
+
+
+def Unfold(kernel_size, dilation=1, padding=0, stride=1):
+    return _Layer(
+        mindspore.ops.unfold,
+        kernel_size=kernel_size,
+        dilation=dilation,
+        padding=padding,
+        stride=stride,
+    )
+
+
+def Fold(output_size, kernel_size, dilation=1, padding=0, stride=1):
+    size = (output_size,) * 2 if isinstance(output_size, int) else output_size
+    return _Layer(
+        mindspore.ops.fold,
+        output_size=mindspore.tensor(size, mindspore.int32),
+        kernel_size=kernel_size,
+        dilation=dilation,
+        padding=padding,
+        stride=stride,
+    )
+
+
+def CosineSimilarity(dim=1, eps=1e-8):
+    return _Layer(mindspore.ops.cosine_similarity, dim=dim, eps=eps)
+
+
+def _pairwise_distance(x1, x2, p, eps, keepdim):
+    return mindspore.ops.norm(x1 - x2 + eps, p, -1, keepdim)
+
+
+def PairwiseDistance(p=2.0, eps=1e-6, keepdim=False):
+    return _Layer(_pairwise_distance, p=float(p), eps=eps, keepdim=keepdim)
 
 
 # Sequences.

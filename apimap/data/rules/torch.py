@@ -381,6 +381,8 @@ def normal(
 
 
 def poisson(input, generator=None):
+    if 0 in input.shape:
+        return mindspore.ops.zeros_like(input)
     return mindspore.ops.random_poisson(mindspore.ops.zeros(0, mindspore.int32), input)
 
 
@@ -513,17 +515,10 @@ def searchsorted(
 
 
 def bucketize(input, boundaries, *, out_int32=False, right=False):
-    if isinstance(input, (int, float)):
-        value = mindspore.tensor(input, dtype=boundaries.dtype)
-        return mindspore.mint.searchsorted(
-            boundaries, value, out_int32=out_int32, right=right
-        )
-    if input.dtype == boundaries.dtype:
-        return mindspore.mint.searchsorted(
-            boundaries, input, out_int32=out_int32, right=right
-        )
-    numbers = input.unsqueeze(-1)
-    passed = boundaries <= numbers if right else boundaries < numbers
+    # mindspore.ops.bucketize and searchsorted get in each other's way on CPU.
+    x = input if isinstance(input, (int, float)) else input.unsqueeze(-1)
+    reached = boundaries > x if right else boundaries >= x
+    passed = mindspore.ops.logical_not(reached)
     if out_int32:
         return mindspore.ops.sum(passed, dim=-1).astype(mindspore.int32)
     return mindspore.ops.sum(passed, dim=-1)
@@ -751,6 +746,25 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1):
     return mindspore.mint.add(input, product, alpha=alpha)
 
 
+def lerp(input, end, weight):
+    if isinstance(weight, int):
+        return mindspore.ops.lerp(input, end, float(weight))
+    return mindspore.ops.lerp(input, end, weight)
+
+
+def _fmod(input, other):
+    """In float32 MindSpore's is off by a divisor where the quotient is nearly whole."""
+    found = mindspore.ops.fmod(input, other)
+    if not isinstance(other, (int, float)):
+        other = other.astype(mindspore.float64)
+    exact = mindspore.ops.fmod(input.astype(mindspore.float64), other)
+    return found + mindspore.ops.stop_gradient(exact.astype(found.dtype) - found)
+
+
+def fmod(input, other):
+    return _fmod(input, other)
+
+
 def bartlett_window(
     window_length,
     periodic=True,
@@ -828,6 +842,28 @@ def kaiser_window(
 ):
     window = mindspore.ops.kaiser_window(window_length, periodic=periodic, beta=beta)
     return window.astype(mindspore.float32 if dtype is None else dtype)
+
+
+def max_pool2d(input, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False):
+    return mindspore.ops.max_pool2d(
+        input,
+        kernel_size,
+        stride=stride or kernel_size,
+        padding=padding,
+        dilation=dilation,
+        ceil_mode=ceil_mode,
+    )
+
+
+def max_pool3d(input, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False):
+    return mindspore.ops.max_pool3d(
+        input,
+        kernel_size,
+        stride=stride or kernel_size,
+        padding=padding,
+        dilation=dilation,
+        ceil_mode=ceil_mode,
+    )
 
 
 def batch_norm(
