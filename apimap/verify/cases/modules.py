@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +36,7 @@ from apimap.verify.cases.functions import has_gradient, reading_of, weights_like
 from apimap.verify.cases.weights import correspondence, fitted, is_counter
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import Observation, Sample
-from apimap.verify.model.values import Array, array, arrays
+from apimap.verify.model.values import FLOATING, Array, array, arrays, mapped
 from apimap.verify.samples.edges import module_edges
 from apimap.verify.samples.handwritten import own_module_samples
 from apimap.verify.samples.pytorch import module_samples, seed_everything
@@ -73,15 +73,20 @@ class ModuleCase(CaseBase):
         """What the module returns, changes and has become."""
         tensors: Tensors = {}
         weights = self.weights_of(sample)
-        module = self._module(sample, tensors)
+        return _observed(self._module(sample, tensors), sample, tensors, weights)
 
-        def observe() -> Observation:
-            result = _called(module, sample, PyTorch(), tensors)
-            state = self._state(module)
-            held = {name: state[name] for name in weights}
-            return observation_of(result, inputs(sample), tensors, PyTorch(), held)
+    def precise(self, sample: Sample) -> Observation | None:
+        """What the module does when it computes with more digits, if it does."""
+        with suppress(Exception):  # whatever PyTorch raises: it does not take it
+            module = self._module(sample, {}).double()
+            return _observed(module, _wide(sample), {}, self.weights_of(sample))
+        return None
 
-        return noting_draws(observe)
+    def precise_gradients(self, sample: Sample) -> list[Array] | None:
+        """The module's gradients in more digits, if it has them."""
+        with suppress(Exception):  # whatever PyTorch raises: it does not take it
+            return _gradients(self._module(sample, {}).double(), _wide(sample))
+        return None
 
     def _module(self, sample: Sample, tensors: Tensors) -> torch.nn.Module:
         """The module in its mode, with the same weights every time."""
@@ -98,7 +103,7 @@ class ModuleCase(CaseBase):
         if id(sample) not in self.weights:
             self.kept.append(sample)  # so that no other sample gets its id
             seed_everything()
-            state = self._state(self._module(sample, {}))
+            state = _state(self._module(sample, {}))
             given = {
                 one.data.tobytes() for one in arrays([sample.args, dict(sample.kwargs)])
             }
@@ -108,13 +113,6 @@ class ModuleCase(CaseBase):
                 if one.data.tobytes() not in given  # it has come in by the constructor
             }
         return self.weights[id(sample)]
-
-    def _state(self, module: torch.nn.Module) -> dict[str, Array]:
-        return {
-            name: PyTorch().read(value)
-            for name, value in module.state_dict().items()
-            if isinstance(value, torch.Tensor) and not is_counter(name)
-        }
 
     def target(self, sample: Sample, target: str) -> Observation:
         """What the cell returns, changes and has become, under the module's names."""
@@ -170,13 +168,7 @@ class ModuleCase(CaseBase):
 
     def reference_gradients(self, sample: Sample) -> list[Array]:
         """The gradients of the inputs, then of the parameters by name."""
-        module = self._module(sample, {})
-        parameters = [found for _, found in sorted(module.named_parameters())]
-        return PyTorch().gradients(
-            inputs(sample),
-            lambda tensors: _called(module, sample, PyTorch(), tensors),
-            parameters,
-        )
+        return _gradients(self._module(sample, {}), sample)
 
     def target_gradients(self, sample: Sample, target: str) -> list[Array]:
         """The same gradients of the cell."""
@@ -241,6 +233,49 @@ class ModuleCase(CaseBase):
             renamed: fitted(weights[name], tuple(held[renamed].shape), name)
             for name, renamed in names.items()
         }
+
+
+def _observed(
+    module: torch.nn.Module, sample: Sample, tensors: Tensors, weights: Weights
+) -> Observation:
+    """What ``module`` does with ``sample``, and what its ``weights`` have become."""
+
+    def observe() -> Observation:
+        result = _called(module, sample, PyTorch(), tensors)
+        state = _state(module)
+        held = {name: state[name] for name in weights}
+        return observation_of(result, inputs(sample), tensors, PyTorch(), held)
+
+    return noting_draws(observe)
+
+
+def _state(module: torch.nn.Module) -> dict[str, Array]:
+    return {
+        name: PyTorch().read(value)
+        for name, value in module.state_dict().items()
+        if isinstance(value, torch.Tensor) and not is_counter(name)
+    }
+
+
+def _gradients(module: torch.nn.Module, sample: Sample) -> list[Array]:
+    parameters = [found for _, found in sorted(module.named_parameters())]
+    return PyTorch().gradients(
+        inputs(sample),
+        lambda tensors: _called(module, sample, PyTorch(), tensors),
+        parameters,
+    )
+
+
+def _wide(sample: Sample) -> Sample:
+    """``sample`` as goes into a module of float64."""
+    given = mapped([sample.inputs, dict(sample.input_kwargs)], _doubled)
+    return replace(sample, inputs=given[0], input_kwargs=given[1])
+
+
+def _doubled(one: Array) -> Array:
+    if one.dtype not in FLOATING:
+        return one
+    return array(one.data, "float64", one.layout)
 
 
 def _called(module: Any, sample: Sample, backend: Backend, tensors: Tensors) -> Any:

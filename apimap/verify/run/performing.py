@@ -30,7 +30,7 @@ from apimap.verify.compare.comparison import (
 )
 from apimap.verify.compare.randomness import Draw, compare_drawn, is_drawn
 from apimap.verify.compare.repeated import Judged, judge_again
-from apimap.verify.compare.small import compare_small
+from apimap.verify.compare.small import compare_small, compare_small_gradients
 from apimap.verify.model.messages import Ended, Starting
 from apimap.verify.model.outcomes import (
     GRADIENT_MARK,
@@ -230,7 +230,12 @@ def judge_gradient(case: Case, sample: Sample, target: str, expected: Any) -> Ju
         unsupported = kind in (Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE)
         message = f"{GRADIENT_MARK}: {message_of(error)}"
         return kind if unsupported else Kind.GRADIENT, message
-    return _judged(compare_gradients(expected, actual))
+    return _judged(
+        compare_gradients(expected, actual)
+        or compare_small_gradients(
+            expected, actual, lambda: case.precise_gradients(sample)
+        )
+    )
 
 
 def _legibility(sample: Sample, expected: Observation) -> int:
