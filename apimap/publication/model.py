@@ -23,6 +23,7 @@ from apimap.verify.model.outcomes import (
     Kind,
     Reason,
     Tallies,
+    Tally,
     Verdict,
 )
 from apimap.verify.results.grades import Grade
@@ -283,12 +284,14 @@ class Evidence(Published, frozen=True):
 
     ``verdict`` is what the newest run observed of the first target, ``grade`` what this
     means for calls of ordinary use, written by the rule where the entry has one; the
-    category is what the entry claims.
+    category is what the entry claims. ``parameters`` is of the newest run: how many
+    parameters of the reference its samples give, of those that they can.
     """
 
     signatures: SignatureEvidence
     verdict: Verdict
     grade: Grade
+    parameters: Tally
 
 
 class PublishedEntry(Published, frozen=True):

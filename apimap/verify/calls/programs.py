@@ -209,13 +209,17 @@ GRADIENT_LINES = {"torch": _backward, "mindspore": _grad}
 
 @dataclass(frozen=True)
 class ModuleUse:
-    """How a module is made, the weights it gets, its mode, and what goes in."""
+    """How a module is made, the weights it gets, its mode, and what goes in.
+
+    Where an ``attribute`` is looked at, it is not called.
+    """
 
     construction: Call
     weights: Mapping[str, Array]
     inputs: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     training: bool
+    attribute: str = ""
 
 
 def module_program(framework: str, use: ModuleUse) -> str:
@@ -263,6 +267,8 @@ def _used(program: ProgramWriter, use: ModuleUse) -> str:
         program.add(WEIGHT[program.framework].format(name=name, value=value))
     if line := MODE.get((program.framework, use.training)):
         program.add(line)
+    if use.attribute:
+        return f"net.{use.attribute}"
     args = [program.assigned(value, "x") for value in use.inputs]
     named = [f"{k}={program.assigned(value, k)}" for k, value in use.kwargs.items()]
     return f"net({', '.join([*args, *named])})"

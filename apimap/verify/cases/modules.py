@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import mindspore
@@ -17,6 +18,7 @@ from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.interface import (
     DIFFERENTIATED,
     Backend,
+    NotExpressible,
     Tensors,
     call_with,
     made,
@@ -42,6 +44,9 @@ from apimap.verify.samples.handwritten import own_module_samples
 from apimap.verify.samples.pytorch import module_samples, seed_everything
 
 Weights = Mapping[str, Array]
+# What code looks at of a module, beside calling it. PyTorch's names of parameters.
+ATTRIBUTES = ("weight", "bias", "training")
+MOST_MADE = 4  # modules that are made to find one that has an attribute
 
 
 class ModuleCase(CaseBase):
@@ -60,7 +65,31 @@ class ModuleCase(CaseBase):
         found = [*module_samples(reference), *own_module_samples(reference)]
         if not edges:
             return found
-        return [*found, *module_edges(found, self.reading, self._accepts)]
+        made = module_edges(found, self.reading, self._accepts)
+        return [*found, *made, *self._looked_at(found[:MOST_MADE])]
+
+    def _looked_at(self, found: list[Sample]) -> Iterator[Sample]:
+        """A module for each attribute that one of ``found`` has, to be asked for it."""
+        for name in ATTRIBUTES:
+            asked = (
+                replace(
+                    one,
+                    label=f"edge: attribute {name}",
+                    training=False,
+                    by_field=(name,),
+                    differentiate=False,
+                )
+                for one in found
+            )
+            yield from islice(filter(self._has, asked), 1)
+
+    def _has(self, sample: Sample) -> bool:
+        """Whether there is a tensor, or a mode, that ``sample`` asks for."""
+        try:
+            (value,) = self.reference(sample).value.values()
+        except Exception:  # whatever PyTorch raises: it has nothing there
+            return False
+        return isinstance(value, Array) or value is sample.training
 
     def _accepts(self, sample: Sample) -> bool:
         try:
@@ -73,6 +102,8 @@ class ModuleCase(CaseBase):
         """What the module returns, changes and has become."""
         tensors: Tensors = {}
         weights = self.weights_of(sample)
+        if sample.by_field:
+            return _attributes(self._module(sample, tensors), sample, PyTorch())
         return _observed(self._module(sample, tensors), sample, tensors, weights)
 
     def precise(self, sample: Sample) -> Observation | None:
@@ -119,6 +150,8 @@ class ModuleCase(CaseBase):
         backend = MindSpore()
         tensors: Tensors = {}
         cell, names = self._cell(sample, target, tensors)
+        if sample.by_field:
+            return _attributes(cell, sample, backend)
         result = _called(cell, sample, backend, tensors)
         held, weights = _held(cell), self.weights_of(sample)
         state = {
@@ -198,7 +231,8 @@ class ModuleCase(CaseBase):
         """Both sides as code. Raises TooLong, Rejected or Unmatched."""
         reference_call = Call(self.entry.reference, "class", sample.args, sample.kwargs)
         target_call = self._construction(sample, target)
-        given = sample.inputs, sample.input_kwargs, sample.training
+        asked = "".join(sample.by_field)
+        given = sample.inputs, sample.input_kwargs, sample.training, asked
         uses = (
             ModuleUse(reference_call, self.weights_of(sample), *given),
             ModuleUse(target_call, self._renamed(sample, target), *given),
@@ -247,6 +281,19 @@ def _observed(
         return observation_of(result, inputs(sample), tensors, PyTorch(), held)
 
     return noting_draws(observe)
+
+
+def _attributes(module: Any, sample: Sample, backend: Backend) -> Observation:
+    """What ``module`` has under the names that ``sample`` asks for.
+
+    Raises NotExpressible where it has nothing there.
+    """
+    for name in sample.by_field:
+        if getattr(module, name, None) is None:
+            raise NotExpressible(f"a module with the attribute {name}")
+    return Observation(
+        {name: backend.read(getattr(module, name)) for name in sample.by_field}
+    )
 
 
 def _state(module: torch.nn.Module) -> dict[str, Array]:

@@ -249,7 +249,8 @@ class EntryResult(msgspec.Struct, frozen=True):
     a pair whose target is AS_WRITTEN; None for an entry without a rule.
     ``fingerprint`` tells what the entry said when it was run, see
     ``results.fingerprint``; it is empty while the run goes on. ``rule`` is the digest
-    of the rule.
+    of the rule. ``parameters`` tells how many parameters of the reference samples give
+    a value other than the default, and how many there are to be given.
     """
 
     reference: str
@@ -258,6 +259,7 @@ class EntryResult(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     written: PairResult | None = None
     rule: str = ""
+    parameters: Tally = (0, 0)
 
     @property
     def every(self) -> tuple[PairResult, ...]:

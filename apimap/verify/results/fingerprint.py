@@ -29,7 +29,7 @@ METHODS: Mapping[str, int] = MappingProxyType(
         "sampling": 3,  # which samples an entry gets: verify/samples
         "calling": 3,  # what is called with them, and how: calls, backends, cases
         "comparing": 3,  # when two results agree: compare
-        "judging": 2,  # what outcomes and crashes come to: model/outcomes, run
+        "judging": 3,  # what outcomes and crashes come to: model/outcomes, run
     }
 )
 

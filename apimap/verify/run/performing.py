@@ -238,8 +238,13 @@ def judge_gradient(case: Case, sample: Sample, target: str, expected: Any) -> Ju
     )
 
 
-def _legibility(sample: Sample, expected: Observation) -> int:
-    """How good an example the sample makes; 0 is best, large numbers are bad."""
+def _legibility(sample: Sample, expected: Observation) -> int | None:
+    """How good an example the sample makes; 0 is best, large numbers are bad.
+
+    What only asks for a field or an attribute makes none.
+    """
+    if sample.by_field:
+        return None
     shown = [*arrays(sample.everything), *arrays(expected.value)]
     large = sum(one.data.size > 6 or one.data.ndim > 2 for one in shown)
     empty = sum(one.data.size == 0 for one in shown)

@@ -19,6 +19,7 @@ from apimap.verify.backends.observing import seed
 from apimap.verify.cases.again import called_again
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
+from apimap.verify.cases.coverage import covered
 from apimap.verify.cases.snippets import SnippetCase
 from apimap.verify.compare.comparison import compare_observations
 from apimap.verify.model.messages import (
@@ -31,6 +32,7 @@ from apimap.verify.model.messages import (
     Begin,
     Broken,
     Compiled,
+    Covered,
     Ended,
     EndedAlone,
     Example,
@@ -103,6 +105,7 @@ def messages_of(task: Task, record: SignatureRecord) -> Iterator[AnyMessage]:
         if task.alone:
             yield from run_alone(task, task.alone, prepared)
         else:
+            yield Covered(reference, covered(task.entry, prepared, record).tally)
             targets = yield from open_targets(task, cases, record)
             yield from run_all(task, targets, prepared)
     except NotRunnable as obstacle:
@@ -151,7 +154,9 @@ def run_all(
     """
     for message in run_samples(prepared, targets, task.done):
         yield message
-        if isinstance(message, Ended) and message.outcome.matched:
+        if not isinstance(message, Ended) or message.legibility is None:
+            continue
+        if message.outcome.matched:
             found = message.legibility, message.outcome.index
             best = task.best.get(message.target, found)
             task.best[message.target] = min(best, found)
