@@ -284,8 +284,7 @@ class Evidence(Published, frozen=True):
 
     ``verdict`` is what the newest run observed of the first target, ``grade`` what this
     means for calls of ordinary use, written by the rule where the entry has one; the
-    category is what the entry claims. ``parameters`` is of the newest run: how many
-    parameters of the reference its samples give, of those that they can.
+    category is what the entry claims. ``parameters``: so many samples give, of so many.
     """
 
     signatures: SignatureEvidence
