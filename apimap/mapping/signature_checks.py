@@ -51,7 +51,9 @@ def parameters_exist(entry: Entry, readings: Readings) -> Iterator[Complaint]:
 
 def _parameter_names(apis: list[str], readings: Readings) -> set[str]:
     found = [reading for api in apis if (reading := readings.reading(api))]
-    return {name for r in found for s in r.signatures for name in s.parameters}
+    receiver = {"self"} if any(one.kind == "method" for one in found) else set()
+    names = {name for r in found for s in r.signatures for name in s.parameters}
+    return names | receiver if names else names
 
 
 def platforms_as_documented(entry: Entry, readings: Readings) -> Iterator[Complaint]:

@@ -26,6 +26,7 @@ from apimap.publication.observations import (
     advice_for,
     entry_grade,
     history_by_platform,
+    parameters_given,
     rule_for_readers,
     runs_of,
 )
@@ -131,7 +132,12 @@ def _evidence(
     runs = (run for target in targets[:1] for run in target.runs)
     verdict = next((run.verdict for run in runs), Verdict.NOT_RUN)
     grade = entry_grade(entry, publication.runs.records)
-    return Evidence(_signature_evidence(publication, entry, targets), verdict, grade)
+    return Evidence(
+        _signature_evidence(publication, entry, targets),
+        verdict,
+        grade,
+        parameters_given(entry, publication.runs.records),
+    )
 
 
 def _signature_evidence(

@@ -23,6 +23,7 @@ from apimap.verify.model.outcomes import (
     Kind,
     Reason,
     Tallies,
+    Tally,
     Transcript,
     Verdict,
 )
@@ -285,12 +286,13 @@ class Evidence(Published, frozen=True):
 
     ``verdict`` is what the newest run observed of the first target, ``grade`` what this
     means for calls of ordinary use, written by the rule where the entry has one; the
-    category is what the entry claims.
+    category is what the entry claims. ``parameters``: so many samples give, of so many.
     """
 
     signatures: SignatureEvidence
     verdict: Verdict
     grade: Grade
+    parameters: Tally
 
 
 class PublishedEntry(Published, frozen=True):
@@ -300,12 +302,8 @@ class PublishedEntry(Published, frozen=True):
     namespace: str
     page: Page
     category: Category
-    aliases: Annotated[
-        tuple[Name, ...], Meta(description="Other spellings that lead here.")
-    ]
-    alias_of: Annotated[
-        str | None, Meta(description="The entry that an alias stands for.")
-    ]
+    aliases: Annotated[tuple[Name, ...], Meta(description="Other spellings.")]
+    alias_of: Annotated[str | None, Meta(description="What an alias stands for.")]
     note: Texts
     remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
     rule: Annotated[

@@ -16,7 +16,13 @@ from apimap.publication.model import (
     PublishedRun,
 )
 from apimap.rules.book import rule_for
-from apimap.verify.model.outcomes import AS_WRITTEN, Demonstration, PairResult, Tallies
+from apimap.verify.model.outcomes import (
+    AS_WRITTEN,
+    Demonstration,
+    PairResult,
+    Tallies,
+    Tally,
+)
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
@@ -70,6 +76,12 @@ def entry_grade(entry: Entry, records: Sequence[RunRecord]) -> Grade:
             pair = next(iter(result.pairs), result.written)
             return grade_of(pair, result.written) if pair else Grade.NOT_RUN
     return Grade.NOT_RUN
+
+
+def parameters_given(entry: Entry, records: Sequence[RunRecord]) -> Tally:
+    """How many parameters samples give, and how many there are, in the newest run."""
+    found = (record.entries.get(entry.reference) for record in records)
+    return next((one.parameters for one in found if one), (0, 0))
 
 
 def advice_for(entry: Entry, records: Sequence[RunRecord]) -> Advice | None:

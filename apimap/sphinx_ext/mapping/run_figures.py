@@ -22,12 +22,14 @@ class Figures:
 
     ``ordinary`` and ``entries`` are (equal, all) of what runs on the platform: samples
     of ordinary use in the better way to call, and entries in which all of them are.
+    ``parameters`` is (given by samples, all that can be), zero where nobody counted.
     """
 
     same_call: int = 0
     as_written: int = 0
     ordinary: tuple[int, int] = (0, 0)
     entries: tuple[int, int] = (0, 0)
+    parameters: tuple[int, int] = (0, 0)
     grades: Counter[Grade] = field(default_factory=Counter)
 
 
@@ -54,6 +56,8 @@ def figures_of(entries: Iterable[PublishedEntry]) -> Figures:
         found.grades[grade] += 1
         found.same_call += sum(one.runs[0].samples for one in entry.targets if one.runs)
         found.as_written += entry.written.samples if entry.written else 0
+        given, known = entry.evidence.parameters
+        found.parameters = found.parameters[0] + given, found.parameters[1] + known
         if grade not in WITHOUT_KERNEL:
             equal, ran = _best(entry.newest, entry.written)
             found.ordinary = found.ordinary[0] + equal, found.ordinary[1] + ran

@@ -212,13 +212,17 @@ GRADIENT_LINES = {"torch": _backward, "mindspore": _grad}
 
 @dataclass(frozen=True)
 class ModuleUse:
-    """How a module is made, the weights it gets, its mode, and what goes in."""
+    """How a module is made, the weights it gets, its mode, and what goes in.
+
+    Where an ``attribute`` is looked at, it is not called.
+    """
 
     construction: Call
     weights: Mapping[str, Array]
     inputs: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     training: bool
+    attribute: str = ""
 
 
 def module_program(
@@ -226,8 +230,8 @@ def module_program(
 ) -> str:
     """A program that makes a module, calls it and prints the result.
 
-    ``aspect`` TYPE prints it with its type, STATE the module's parameters after the
-    call. Raises TooLong for tensors that are too large to read.
+    ``aspect`` TYPE prints it with its type, SHAPE its shape alone, STATE the module's
+    parameters after the call. Raises TooLong for tensors that are too large to read.
     """
     program = ProgramWriter(framework)
     text = _used(program, use)
@@ -237,6 +241,8 @@ def module_program(
         # What was given no weights has drawn them: only names and shapes say anything.
         value = "value.numpy()" if use.weights else "tuple(value.shape)"
         program.add(f"    print(name, {value})")
+    elif aspect is Aspect.SHAPE:
+        program.add(f"print({text}.shape)")
     else:
         program.add(
             f"print(repr({text}))" if aspect is Aspect.TYPE else f"print({text})"
@@ -284,6 +290,8 @@ def _used(program: ProgramWriter, use: ModuleUse) -> str:
         program.add(WEIGHT[program.framework].format(name=name, value=value))
     if line := MODE.get((program.framework, use.training)):
         program.add(line)
+    if use.attribute:
+        return f"net.{use.attribute}"
     args = [program.assigned(value, "x") for value in use.inputs]
     named = [f"{k}={program.assigned(value, k)}" for k, value in use.kwargs.items()]
     return f"net({', '.join([*args, *named])})"

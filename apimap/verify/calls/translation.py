@@ -21,13 +21,37 @@ from apimap.verify.model.values import Array, DType
 # for all its targets, says another.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "A": ("a",),
+    "correction": ("ddof",),
     "dim": ("axis",),
     "dims": ("axis",),
     "eps": ("epsilon",),
-    "input": ("x", "input_x", "A", "tensor"),
+    "index": ("indices", "input_indices"),
+    "indices": ("indices_or_sections", "input"),
+    "input": ("x", "input_x", "A", "tensor", "input_params"),
     "keepdim": ("keepdims", "keep_dims"),
     "lr": ("learning_rate",),
-    "size": ("new_shape",),
+    "reduce": ("reduction",),
+    "sections": ("indices_or_sections",),
+    "self": ("input",),
+    "size": ("new_shape", "shape"),
+    "src": ("updates",),
+    "tensor_indices_or_sections": ("indices_or_sections",),
+    "test_element": ("test_elements",),
+    "unbiased": ("correction", "ddof"),
+    "value": ("src",),
+    "weight": ("gamma",),
+}
+# Parameters that say the same by other values, or by the shape of a tensor: the same
+# call does not do, and what it has to be is for a rule to say.
+SAID_OTHERWISE: Mapping[str, tuple[str, ...]] = {
+    "UPLO": ("lower",),
+    "beta2_decay": ("decay_rate",),
+    "betas": ("beta1",),
+    "normalized_shape": ("gamma",),
+    "size": ("depth_radius",),
+    "some": ("full_matrices", "mode"),
+    "track_running_stats": ("use_batch_statistics",),
+    "upper": ("lower",),
 }
 WRITTEN = "written"  # the kind of a call of the rule that an API has
 REFUSED = "refused"  # the kind of one that the rule refuses
@@ -98,7 +122,12 @@ def _placed_call(
     """The target's call; a receiver becomes the first argument, and the reverse."""
     target = pairing.target
     if receiver and target.kind not in RECEIVING and signature.parameters:
-        signature = without_first(signature)
+        place = _receiving(signature, pairing.parameters)
+        if place is None:
+            signature = without_first(signature)
+        else:
+            arguments = {place: Argument(receiver[0]), **arguments}
+            receiver = ()
     elif not receiver and target.kind in RECEIVING and arguments:
         first, *others = arguments
         receiver = (arguments[first].value,)
@@ -108,6 +137,17 @@ def _placed_call(
 
 
 RECEIVING = ("method", "property")
+RECEIVER = "self"  # what an entry calls what stands before the dot of a method
+
+
+def _receiving(signature: Signature, names: Mapping[str, str]) -> str | None:
+    """The parameter of a function that takes a method's receiver; None for the first.
+
+    ``names`` are those that correspond.
+    """
+    wanted = (names.get(RECEIVER), "input", *SYNONYMS["input"])
+    place = next((name for name in wanted if name in signature.parameters), None)
+    return None if place == next(iter(signature.parameters)) else place
 
 
 def shown_call(call: Call, pairing: Pairing) -> Call:
@@ -161,6 +201,15 @@ class Argument:
         return (
             self.parameter is not None
             and self.parameter.kind is Parameter.VAR_POSITIONAL
+        )
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether it has to be given, and can be by position."""
+        return (
+            self.parameter is not None
+            and self.parameter.kind in POSITIONAL
+            and self.parameter.default is REQUIRED
         )
 
     @property
@@ -239,18 +288,33 @@ def _destinations(
 ) -> Iterator[tuple[str, Argument]]:
     known = signature.parameters
     open_ended = any(p.kind is Parameter.VAR_KEYWORD for p in known.values())
+    rest = _variadic_place(signature)
+    gathered: list[Any] = []
     for name, argument in arguments.items():
         others = (n for n in SYNONYMS.get(name, ()) if n not in arguments)
         wanted = (correspondence.get(name), name, *others)
         place = next((n for n in wanted if n in known), None)
         if place is None and argument.variadic:
-            place = _variadic_place(signature)
+            place = rest
         if place is None and open_ended:
             place = correspondence.get(name, name)
         if place is not None:
             yield place, argument
+        elif rest is not None and argument.is_positional:
+            gathered.append(argument.value)
         elif not argument.at_default:
-            raise Rejected(f"no parameter stands for {name}={_short(argument.value)}")
+            raise Rejected(_refusal(name, argument, known))
+    if rest is not None and gathered:
+        yield rest, Argument(tuple(gathered), known[rest])
+
+
+def _refusal(name: str, argument: Argument, known: Mapping[str, Parameter]) -> str:
+    """Why the target does not take an argument that is called ``name``."""
+    given = f"{name}={_short(argument.value)}"
+    others = (one for one in SAID_OTHERWISE.get(name, ()) if one in known)
+    if (other := next(others, None)) is not None:
+        return f"{other} stands for {given}, but takes another value"
+    return f"no parameter stands for {given}"
 
 
 def _variadic_place(signature: Signature) -> str | None:

@@ -70,6 +70,9 @@ class Case(Protocol):
     def precise(self, sample: Sample) -> Observation | None:
         """What PyTorch does in more digits; None where that is not known."""
 
+    def precise_gradients(self, sample: Sample) -> list[Array] | None:
+        """PyTorch's gradients in more digits; None where they are not known."""
+
     def compiled(self, sample: Sample, target: str) -> CompiledCall:
         """The call of MindSpore, compiled; see ``Evaluation``.
 
@@ -120,6 +123,9 @@ class CaseBase:
         return True
 
     def precise(self, sample: Sample) -> Observation | None:
+        return None
+
+    def precise_gradients(self, sample: Sample) -> list[Array] | None:
         return None
 
 

@@ -16,6 +16,7 @@ from apimap.mapping.entries import Entry
 from apimap.signature.readings import Reading
 from apimap.signature.record import SignatureRecord
 from apimap.verify.calls.translation import RECEIVING
+from apimap.verify.cases.case import Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of
 from apimap.verify.cases.functions import reading_of
 from apimap.verify.cases.optimizers import OptimizerCase
@@ -36,6 +37,11 @@ class Coverage:
         """What no sample gives."""
         return self.known - self.given
 
+    @property
+    def tally(self) -> tuple[int, int]:
+        """How many parameters are given, and how many there are."""
+        return len(self.known & self.given), len(self.known)
+
 
 def coverage(entries: Iterable[Entry], record: SignatureRecord) -> Iterator[Coverage]:
     """The coverage of each entry that is run; makes its samples, in this process.
@@ -47,16 +53,25 @@ def coverage(entries: Iterable[Entry], record: SignatureRecord) -> Iterator[Cove
             cases = cases_of(entry, record)
         except NotRunnable:
             continue
-        reading = reading_of(entry.reference, record)
-        samples = [_whole(case, one) for case in cases for one in case.samples()]
-        yield coverage_of(reading, samples)
+        prepared = [Prepared(case, one) for case in cases for one in case.samples()]
+        yield covered(entry, prepared, record)
+
+
+def covered(
+    entry: Entry, prepared: Iterable[Prepared], record: SignatureRecord
+) -> Coverage:
+    """The coverage of ``entry`` by its samples with their cases.
+
+    ``record`` holds the signatures.
+    """
+    reading = reading_of(entry.reference, record)
+    return coverage_of(reading, [_whole(*one) for one in prepared])
 
 
 def share(found: Iterable[Coverage]) -> tuple[int, int]:
     """How many parameters are given, and how many there are."""
-    every = list(found)
-    given = sum(len(one.known & one.given) for one in every)
-    return given, sum(len(one.known) for one in every)
+    tallies = [one.tally for one in found]
+    return sum(given for given, _ in tallies), sum(known for _, known in tallies)
 
 
 def coverage_of(reading: Reading, samples: Iterable[Sample]) -> Coverage:

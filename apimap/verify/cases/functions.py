@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -85,12 +85,15 @@ class FunctionCase(CaseBase):
 
     def precise(self, sample: Sample) -> Observation | None:
         """What PyTorch gives when it computes with more digits, if it does."""
-        args = mapped(sample.args, _with_more_digits)
-        kwargs = mapped(dict(sample.kwargs), _with_more_digits)
-        try:
-            return self.reference(replace(sample, args=args, kwargs=kwargs))
-        except Exception:  # whatever PyTorch raises: it does not take the sample
-            return None
+        with suppress(Exception):  # whatever PyTorch raises: it does not take it
+            return self.reference(_precisely(sample))
+        return None
+
+    def precise_gradients(self, sample: Sample) -> list[Array] | None:
+        """PyTorch's gradients when it computes with more digits, if it does."""
+        with suppress(Exception):  # whatever PyTorch raises: it does not take it
+            return self.reference_gradients(_precisely(sample))
+        return None
 
     def _accepts(self, sample: Sample) -> bool:
         try:
@@ -224,6 +227,12 @@ def _taken_apart(call: Call, sample: Sample, backend: Backend) -> Observation:
         raise NotExpressible(f"a result with the field {missing[0]}")
     fields = {name: backend.read(getattr(result, name)) for name in sample.by_field}
     return Observation(fields)
+
+
+def _precisely(sample: Sample) -> Sample:
+    args = mapped(sample.args, _with_more_digits)
+    kwargs = mapped(dict(sample.kwargs), _with_more_digits)
+    return replace(sample, args=args, kwargs=kwargs)
 
 
 def _with_more_digits(one: Array) -> Array:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import mindspore
@@ -17,6 +18,7 @@ from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.interface import (
     DIFFERENTIATED,
     Backend,
+    NotExpressible,
     Tensors,
     call_with,
     made,
@@ -36,12 +38,15 @@ from apimap.verify.cases.functions import has_gradient, reading_of, weights_like
 from apimap.verify.cases.weights import correspondence, fitted, is_counter
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
 from apimap.verify.model.samples import Observation, Sample
-from apimap.verify.model.values import Array, array, arrays
+from apimap.verify.model.values import FLOATING, Array, array, arrays, mapped
 from apimap.verify.samples.edges import module_edges
 from apimap.verify.samples.handwritten import own_module_samples
 from apimap.verify.samples.pytorch import module_samples, seed_everything
 
 Weights = Mapping[str, Array]
+# What code looks at of a module, beside calling it. PyTorch's names of parameters.
+ATTRIBUTES = ("weight", "bias", "training")
+MOST_MADE = 4  # modules that are made to find one that has an attribute
 
 
 class ModuleCase(CaseBase):
@@ -60,7 +65,31 @@ class ModuleCase(CaseBase):
         found = [*module_samples(reference), *own_module_samples(reference)]
         if not edges:
             return found
-        return [*found, *module_edges(found, self.reading, self._accepts)]
+        made = module_edges(found, self.reading, self._accepts)
+        return [*found, *made, *self._looked_at(found[:MOST_MADE])]
+
+    def _looked_at(self, found: list[Sample]) -> Iterator[Sample]:
+        """A module for each attribute that one of ``found`` has, to be asked for it."""
+        for name in ATTRIBUTES:
+            asked = (
+                replace(
+                    one,
+                    label=f"edge: attribute {name}",
+                    training=False,
+                    by_field=(name,),
+                    differentiate=False,
+                )
+                for one in found
+            )
+            yield from islice(filter(self._has, asked), 1)
+
+    def _has(self, sample: Sample) -> bool:
+        """Whether there is a tensor, or a mode, that ``sample`` asks for."""
+        try:
+            (value,) = self.reference(sample).value.values()
+        except Exception:  # whatever PyTorch raises: it has nothing there
+            return False
+        return isinstance(value, Array) or value is sample.training
 
     def _accepts(self, sample: Sample) -> bool:
         try:
@@ -73,15 +102,22 @@ class ModuleCase(CaseBase):
         """What the module returns, changes and has become."""
         tensors: Tensors = {}
         weights = self.weights_of(sample)
-        module = self._module(sample, tensors)
+        if sample.by_field:
+            return _attributes(self._module(sample, tensors), sample, PyTorch())
+        return _observed(self._module(sample, tensors), sample, tensors, weights)
 
-        def observe() -> Observation:
-            result = _called(module, sample, PyTorch(), tensors)
-            state = self._state(module)
-            held = {name: state[name] for name in weights}
-            return observation_of(result, inputs(sample), tensors, PyTorch(), held)
+    def precise(self, sample: Sample) -> Observation | None:
+        """What the module does when it computes with more digits, if it does."""
+        with suppress(Exception):  # whatever PyTorch raises: it does not take it
+            module = self._module(sample, {}).double()
+            return _observed(module, _wide(sample), {}, self.weights_of(sample))
+        return None
 
-        return noting_draws(observe)
+    def precise_gradients(self, sample: Sample) -> list[Array] | None:
+        """The module's gradients in more digits, if it has them."""
+        with suppress(Exception):  # whatever PyTorch raises: it does not take it
+            return _gradients(self._module(sample, {}).double(), _wide(sample))
+        return None
 
     def _module(self, sample: Sample, tensors: Tensors) -> torch.nn.Module:
         """The module in its mode, with the same weights every time."""
@@ -98,7 +134,7 @@ class ModuleCase(CaseBase):
         if id(sample) not in self.weights:
             self.kept.append(sample)  # so that no other sample gets its id
             seed_everything()
-            state = self._state(self._module(sample, {}))
+            state = _state(self._module(sample, {}))
             given = {
                 one.data.tobytes() for one in arrays([sample.args, dict(sample.kwargs)])
             }
@@ -109,18 +145,13 @@ class ModuleCase(CaseBase):
             }
         return self.weights[id(sample)]
 
-    def _state(self, module: torch.nn.Module) -> dict[str, Array]:
-        return {
-            name: PyTorch().read(value)
-            for name, value in module.state_dict().items()
-            if isinstance(value, torch.Tensor) and not is_counter(name)
-        }
-
     def target(self, sample: Sample, target: str) -> Observation:
         """What the cell returns, changes and has become, under the module's names."""
         backend = MindSpore()
         tensors: Tensors = {}
         cell, names = self._cell(sample, target, tensors)
+        if sample.by_field:
+            return _attributes(cell, sample, backend)
         result = _called(cell, sample, backend, tensors)
         held, weights = _held(cell), self.weights_of(sample)
         state = {
@@ -167,13 +198,7 @@ class ModuleCase(CaseBase):
 
     def reference_gradients(self, sample: Sample) -> list[Array]:
         """The gradients of the inputs, then of the parameters by name."""
-        module = self._module(sample, {})
-        parameters = [found for _, found in sorted(module.named_parameters())]
-        return PyTorch().gradients(
-            inputs(sample),
-            lambda tensors: _called(module, sample, PyTorch(), tensors),
-            parameters,
-        )
+        return _gradients(self._module(sample, {}), sample)
 
     def target_gradients(self, sample: Sample, target: str) -> list[Array]:
         """The same gradients of the cell."""
@@ -201,10 +226,11 @@ class ModuleCase(CaseBase):
         self, sample: Sample, target: str, aspect: Aspect = Aspect.VALUE
     ) -> tuple[str, str]:
         """Both sides as code. Raises TooLong, Rejected or Unmatched."""
-        given = sample.inputs, sample.input_kwargs, sample.training
+        asked = "".join(sample.by_field)
+        given = sample.inputs, sample.input_kwargs, sample.training, asked
         renamed, weights = self._renamed(sample, target), self.weights_of(sample)
-        if aspect is Aspect.STATE and not renamed:
-            weights = {}
+        if aspect is Aspect.SHAPE or (aspect is Aspect.STATE and not renamed):
+            renamed = weights = {}
         uses = (
             ModuleUse(self._call(sample), weights, *given),
             ModuleUse(self._shown_call(sample, target), renamed, *given),
@@ -256,6 +282,62 @@ class ModuleCase(CaseBase):
             renamed: fitted(weights[name], tuple(held[renamed].shape), name)
             for name, renamed in names.items()
         }
+
+
+def _observed(
+    module: torch.nn.Module, sample: Sample, tensors: Tensors, weights: Weights
+) -> Observation:
+    """What ``module`` does with ``sample``, and what its ``weights`` have become."""
+
+    def observe() -> Observation:
+        result = _called(module, sample, PyTorch(), tensors)
+        state = _state(module)
+        held = {name: state[name] for name in weights}
+        return observation_of(result, inputs(sample), tensors, PyTorch(), held)
+
+    return noting_draws(observe)
+
+
+def _attributes(module: Any, sample: Sample, backend: Backend) -> Observation:
+    """What ``module`` has under the names that ``sample`` asks for.
+
+    Raises NotExpressible where it has nothing there.
+    """
+    for name in sample.by_field:
+        if getattr(module, name, None) is None:
+            raise NotExpressible(f"a module with the attribute {name}")
+    return Observation(
+        {name: backend.read(getattr(module, name)) for name in sample.by_field}
+    )
+
+
+def _state(module: torch.nn.Module) -> dict[str, Array]:
+    return {
+        name: PyTorch().read(value)
+        for name, value in module.state_dict().items()
+        if isinstance(value, torch.Tensor) and not is_counter(name)
+    }
+
+
+def _gradients(module: torch.nn.Module, sample: Sample) -> list[Array]:
+    parameters = [found for _, found in sorted(module.named_parameters())]
+    return PyTorch().gradients(
+        inputs(sample),
+        lambda tensors: _called(module, sample, PyTorch(), tensors),
+        parameters,
+    )
+
+
+def _wide(sample: Sample) -> Sample:
+    """``sample`` as goes into a module of float64."""
+    given = mapped([sample.inputs, dict(sample.input_kwargs)], _doubled)
+    return replace(sample, inputs=given[0], input_kwargs=given[1])
+
+
+def _doubled(one: Array) -> Array:
+    if one.dtype not in FLOATING:
+        return one
+    return array(one.data, "float64", one.layout)
 
 
 def _called(module: Any, sample: Sample, backend: Backend, tensors: Tensors) -> Any:

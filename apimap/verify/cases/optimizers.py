@@ -14,9 +14,9 @@ from apimap.verify.backends.interface import call_api, made
 from apimap.verify.backends.mindspore import MindSpore
 from apimap.verify.backends.pytorch import PyTorch
 from apimap.verify.calls.programs import optimizer_program
-from apimap.verify.calls.translation import Call, Pairing, translate
+from apimap.verify.calls.translation import Call, Pairing, shown_call, translate
 from apimap.verify.calls.writing import TooLong
-from apimap.verify.calls.written import written_call
+from apimap.verify.calls.written import shown_written_call, written_call
 from apimap.verify.cases.case import WithoutGradients
 from apimap.verify.cases.functions import reading_of
 from apimap.verify.model.outcomes import AS_WRITTEN, Aspect
@@ -102,11 +102,19 @@ class OptimizerCase(WithoutGradients):
     def _construction(self, sample: Sample, target: str, parameters: Any) -> Call:
         if target == AS_WRITTEN:
             return written_call(self.entry.reference, (parameters,), sample.kwargs)
-        pairing = Pairing(
-            self.reading, reading_of(target, self.record), self.entry.parameters
-        )
         call = Call(self.entry.reference, "class", (parameters,), sample.kwargs)
-        return replace(translate(call, pairing), kind="class")
+        return replace(translate(call, self._pairing(target)), kind="class")
+
+    def _pairing(self, target: str) -> Pairing:
+        reading = reading_of(target, self.record)
+        return Pairing(self.reading, reading, self.entry.parameters)
+
+    def _shown_call(self, sample: Sample, target: str) -> Call:
+        """The optimizer's construction; where there is none, one that is refused."""
+        if target == AS_WRITTEN:
+            return shown_written_call(self._construction(sample, target, Given()))
+        call = Call(self.entry.reference, "class", (Given(),), sample.kwargs)
+        return replace(shown_call(call, self._pairing(target)), kind="class")
 
     def target(self, sample: Sample, target: str) -> Observation:
         """The same of MindSpore's optimizer, which is given the gradients."""
@@ -138,7 +146,7 @@ class OptimizerCase(WithoutGradients):
             raise TooLong("groups and changed rates are not written")
         gradients = [gradient(0, step, course.scale) for step in range(2)]
         reference_call = Call(self.entry.reference, "class", (Given(),), sample.kwargs)
-        target_call = self._construction(sample, target, Given())
+        target_call = self._shown_call(sample, target)
         return (
             optimizer_program("torch", reference_call, start(course)[0], gradients),
             optimizer_program("mindspore", target_call, start(course)[0], gradients),

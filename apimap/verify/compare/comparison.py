@@ -227,5 +227,10 @@ def compare_gradients(expected: Any, actual: Any) -> Mismatch | None:
     found = compare_values(expected, actual)
     if found is None or found.kind is Kind.SIGNED_ZERO:
         return None
+    return of_gradients(found)
+
+
+def of_gradients(found: Mismatch) -> Mismatch:
+    """``found``, which was found of gradients."""
     kind = Kind.PRECISION if found.kind is Kind.PRECISION else Kind.GRADIENT
     return Mismatch(kind, f"{GRADIENT_MARK} {found.message}")

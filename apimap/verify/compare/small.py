@@ -1,4 +1,4 @@
-"""Results near zero, judged by their own size.
+"""Results and gradients near zero, judged by their own size.
 
 The absolute part of a tolerance hides every difference of numbers that are smaller than
 it. So a tensor of small numbers is compared as if it were scaled up to one. A
@@ -9,10 +9,17 @@ numbers that cancel, what is left is rounding, and both are right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
-from apimap.verify.compare.comparison import TOLERANCES, Mismatch, Tolerance, compared
+from apimap.verify.compare.comparison import (
+    TOLERANCES,
+    Mismatch,
+    Tolerance,
+    compared,
+    of_gradients,
+)
 from apimap.verify.model.outcomes import Kind
 from apimap.verify.model.samples import Observation
 from apimap.verify.model.values import Array, arrays
@@ -47,6 +54,19 @@ def compare_small(
         ),
         None,
     )
+
+
+def compare_small_gradients(
+    expected: Any, actual: Any, precise: Callable[[], Any]
+) -> Mismatch | None:
+    """The same of gradients; ``precise`` computes them, or gives None."""
+
+    def settled() -> Observation | None:
+        exact = precise()
+        return None if exact is None else Observation(exact)
+
+    found = compare_small(Observation(expected), Observation(actual), settled)
+    return of_gradients(found) if found else None
 
 
 def _held(one: Observation) -> Iterator[Array]:

@@ -19,6 +19,7 @@ from apimap.verify.model.outcomes import (
     GraphResult,
     Outcome,
     Reason,
+    Tally,
     Transcript,
 )
 
@@ -70,11 +71,11 @@ class NotRun(Report, frozen=True, tag=True):
 
 
 class Ended(Report, frozen=True, tag=True):
-    """What a sample came to; ``legibility`` says how good an example it makes."""
+    """What a sample came to, and how good an example it makes, if it makes one."""
 
     target: str
     outcome: Outcome
-    legibility: int
+    legibility: int | None
 
 
 class EndedAlone(Report, frozen=True, tag=True):
@@ -89,6 +90,12 @@ class Compiled(Report, frozen=True, tag=True):
 
     target: str
     graph: GraphResult
+
+
+class Covered(Report, frozen=True, tag=True):
+    """How many parameters of the reference its samples give, of those that they can."""
+
+    parameters: Tally
 
 
 class Example(Report, frozen=True, tag=True):
@@ -130,7 +137,7 @@ class Broken(Report, frozen=True, tag=True):
 
 
 SampleReport = NotRun | Ended | EndedAlone | Compiled | Example | Shown | Advised
-AnyReport = SampleReport | Unsound | Broken
+AnyReport = SampleReport | Covered | Unsound | Broken
 AnyMessage = Begin | Finished | Starting | AnyReport
 ENCODER = msgspec.json.Encoder()
 DECODER: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)

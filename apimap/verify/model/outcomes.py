@@ -87,6 +87,7 @@ class Aspect(StrEnum):
     TYPE = "type"
     GRADIENT = "gradient"
     STATE = "state"
+    SHAPE = "shape"
 
 
 class Reason(StrEnum):
@@ -148,6 +149,13 @@ ASPECTS: Mapping[Kind, Aspect] = MappingProxyType(
         Kind.SHAPE: Aspect.TYPE,
         Kind.STRUCTURE: Aspect.TYPE,
         Kind.STATE: Aspect.STATE,
+    }
+)
+# Failures for which no number matters: where there are too many, the shape is printed.
+WITHOUT_NUMBERS = frozenset(
+    {
+        *(Kind.SHAPE, Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE),
+        *(Kind.ARGUMENT_REJECTED, Kind.ERROR, Kind.CRASH),
     }
 )
 # What is in nobody's way: memory that is shared, the sign of a zero, and numbers that
@@ -264,7 +272,8 @@ class EntryResult(msgspec.Struct, frozen=True):
     a pair whose target is AS_WRITTEN; None for an entry without a rule.
     ``fingerprint`` tells what the entry said when it was run, see
     ``results.fingerprint``; it is empty while the run goes on. ``rule`` is the digest
-    of the rule.
+    of the rule. ``parameters`` tells how many parameters of the reference samples give
+    a value other than the default, and how many there are to be given.
     """
 
     reference: str
@@ -273,6 +282,7 @@ class EntryResult(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     written: PairResult | None = None
     rule: str = ""
+    parameters: Tally = (0, 0)
 
     @property
     def every(self) -> tuple[PairResult, ...]:

@@ -19,7 +19,8 @@ class Sample:
     ``training`` is the mode of a module, ``batched`` whether it is given a batch, where
     it takes both; ``differentiate`` asks for gradients.
     ``calls`` says how often in a row it is called, ``after`` what is called before the
-    last time; ``by_field`` names the fields by which a result is taken apart.
+    last time; ``by_field`` names the fields by which a result is taken apart, or the
+    attribute that an object is asked for instead of being called.
     """
 
     label: str

@@ -26,10 +26,10 @@ from apimap.verify.samples.snippets import advice_snippets, snippets_of
 # stands in `tests/verify/methods.py`.
 METHODS: Mapping[str, int] = MappingProxyType(
     {
-        "sampling": 2,  # which samples an entry gets: verify/samples
-        "calling": 2,  # what is called with them, and how: calls, backends, cases
-        "comparing": 2,  # when two results agree: compare
-        "judging": 2,  # what outcomes and crashes come to: model/outcomes, run
+        "sampling": 3,  # which samples an entry gets: verify/samples
+        "calling": 3,  # what is called with them, and how: calls, backends, cases
+        "comparing": 3,  # when two results agree: compare
+        "judging": 3,  # what outcomes and crashes come to: model/outcomes, run
     }
 )
 

@@ -27,6 +27,7 @@ from apimap.verify.model.outcomes import (
     PairResult,
     Reason,
     Tallies,
+    Tally,
     Transcript,
     Verdict,
 )
@@ -98,11 +99,15 @@ class VerdictFile(msgspec.Struct, frozen=True):
 
 
 class DetailFile(msgspec.Struct, frozen=True):
-    """The content of a file in ``data/details``; ``rules`` holds the rules' digests."""
+    """The content of a file in ``data/details``.
+
+    ``rules`` holds the rules' digests, ``parameters`` how many parameters samples give.
+    """
 
     fingerprints: dict[str, str]
     entries: dict[str, EntryDetails]
     rules: dict[str, str] = {}
+    parameters: dict[str, Tally] = {}
 
 
 def read_record(path: Path) -> RunRecord:
@@ -153,6 +158,7 @@ def _result(
         file.fingerprints[reference],
         next((pair for pair in pairs if pair.target == AS_WRITTEN), None),
         file.rules.get(reference, ""),
+        file.parameters.get(reference, (0, 0)),
     )
 
 
@@ -237,12 +243,14 @@ def write_record(record: RunRecord, with_details: bool = True) -> None:
     details = {
         entry.reference: _entry_details(entry) for entry in ordered if with_details
     }
+    parameters = {one.reference: one.parameters for one in ordered if one.parameters[1]}
     _write(
         details_path(record.path),
         _sections(
             fingerprints={entry.reference: entry.fingerprint for entry in ordered},
             entries={name: one for name, one in details.items() if one != NOTHING},
             rules={entry.reference: entry.rule for entry in ordered if entry.rule},
+            **({"parameters": parameters} if parameters else {}),
         ),
     )
     _write(

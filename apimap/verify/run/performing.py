@@ -33,7 +33,7 @@ from apimap.verify.compare.comparison import (
 )
 from apimap.verify.compare.randomness import Draw, compare_drawn, is_drawn
 from apimap.verify.compare.repeated import Judged, judge_again
-from apimap.verify.compare.small import compare_small
+from apimap.verify.compare.small import compare_small, compare_small_gradients
 from apimap.verify.model.messages import Ended, Starting
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
@@ -98,7 +98,8 @@ def run_samples(
                 told = target == AS_WRITTEN and not contrast
                 penalty = UNUSUAL * (not outcome.ordinary) + NO_CONTRAST * told
                 reference = case.entry.reference
-                yield Ended(reference, target, outcome, legibility + penalty)
+                found = None if legibility is None else legibility + penalty
+                yield Ended(reference, target, outcome, found)
 
 
 def came_to(
@@ -243,11 +244,21 @@ def judge_gradient(case: Case, sample: Sample, target: str, expected: Any) -> Ju
         unsupported = kind in (Kind.UNSUPPORTED, Kind.UNSUPPORTED_DTYPE)
         message = f"{GRADIENT_MARK}: {message_of(error)}"
         return kind if unsupported else Kind.GRADIENT, message
-    return _judged(compare_gradients(expected, actual))
+    return _judged(
+        compare_gradients(expected, actual)
+        or compare_small_gradients(
+            expected, actual, lambda: case.precise_gradients(sample)
+        )
+    )
 
 
-def _legibility(sample: Sample, expected: Observation) -> int:
-    """How good an example the sample makes; 0 is best, large numbers are bad."""
+def _legibility(sample: Sample, expected: Observation) -> int | None:
+    """How good an example the sample makes; 0 is best, large numbers are bad.
+
+    What only asks for a field or an attribute makes none.
+    """
+    if sample.by_field:
+        return None
     given = list(arrays(sample.everything))
     shown = [*given, *arrays(expected.value)]
     large = sum(one.data.size > 6 or one.data.ndim > 2 for one in shown)

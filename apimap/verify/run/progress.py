@@ -31,6 +31,7 @@ from apimap.verify.model.outcomes import (
     Outcome,
     PairResult,
     Reason,
+    Tally,
     Verdict,
     failure_groups,
     summarise,
@@ -63,6 +64,7 @@ class EntryProgress:
     edges: bool = True
     advise: bool = True
     advice: Demonstration | None = None
+    parameters: Tally = (0, 0)
 
     @property
     def done(self) -> set[SampleKey]:
@@ -102,13 +104,14 @@ class EntryProgress:
             case Advised(shown=shown):
                 self.advice, self.advise = shown, False
 
-    def note(self, target: str, outcome: Outcome, legibility: int = 0) -> None:
+    def note(self, target: str, outcome: Outcome, legibility: int | None = 0) -> None:
         """One sample has come to something; a match may be the best example so far.
 
-        ``outcome`` is of a sample on ``target``, ``legibility`` says how well it reads.
+        ``outcome`` is of a sample on ``target``, ``legibility`` says how well it reads;
+        None is of what makes no example.
         """
         self.outcomes.setdefault(target, {})[outcome.index] = outcome
-        if outcome.matched:
+        if outcome.matched and legibility is not None:
             known = self.best.get(target, (legibility, outcome.index))
             self.best[target] = min(known, (legibility, outcome.index))
 
@@ -146,7 +149,13 @@ class EntryProgress:
         pairs = tuple(self._pair(target.name) for target in self.entry.targets)
         ran = AS_WRITTEN in self.outcomes
         written = self._pair(AS_WRITTEN) if ran else None
-        return EntryResult(self.entry.reference, pairs, self.advice, written=written)
+        return EntryResult(
+            self.entry.reference,
+            pairs,
+            self.advice,
+            written=written,
+            parameters=self.parameters,
+        )
 
     def _pair(self, target: str) -> PairResult:
         found = self.outcomes.get(target, {})

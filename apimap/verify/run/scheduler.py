@@ -23,6 +23,7 @@ from apimap.verify.model.messages import (
     GRAPH,
     AnyReport,
     Broken,
+    Covered,
     Starting,
     Unsound,
 )
@@ -133,6 +134,8 @@ class Scheduler:
             self._unsound(progress, report.message)
         elif isinstance(report, Broken):
             self._broken(progress, report.message)
+        elif isinstance(report, Covered):
+            progress.parameters = report.parameters
         else:
             progress.note_report(report)
 

@@ -19,6 +19,7 @@ from apimap.verify.backends.observing import seed
 from apimap.verify.cases.again import called_again
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
+from apimap.verify.cases.coverage import covered
 from apimap.verify.cases.snippets import SnippetCase
 from apimap.verify.compare.comparison import compare_observations
 from apimap.verify.model.messages import (
@@ -31,6 +32,7 @@ from apimap.verify.model.messages import (
     Begin,
     Broken,
     Compiled,
+    Covered,
     Ended,
     EndedAlone,
     Example,
@@ -42,6 +44,7 @@ from apimap.verify.model.messages import (
 )
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
+    WITHOUT_NUMBERS,
     Aspect,
     Demonstration,
     Kind,
@@ -105,6 +108,7 @@ def messages_of(task: Task, record: SignatureRecord) -> Iterator[AnyMessage]:
         if task.alone:
             yield from run_alone(task, task.alone, prepared)
         else:
+            yield Covered(reference, covered(task.entry, prepared, record).tally)
             targets = yield from open_targets(task, cases, record)
             yield from run_all(task, targets, prepared)
     except NotRunnable as obstacle:
@@ -153,7 +157,9 @@ def run_all(
     """
     for message in run_samples(prepared, targets, task.done):
         yield message
-        if isinstance(message, Ended) and message.outcome.matched:
+        if not isinstance(message, Ended) or message.legibility is None:
+            continue
+        if message.outcome.matched:
             found = message.legibility, message.outcome.index
             best = task.best.get(message.target, found)
             task.best[message.target] = min(best, found)
@@ -216,7 +222,9 @@ def run_alone(
     aspect is shown.
     """
     reference, (target, index) = task.entry.reference, key
+    was_shown = False
     for shown in demonstrate(prepared[index], target, task.aspect):
+        was_shown = True
         yield Shown(reference, target, index, shown)
     others = {(target, other) for other in range(len(prepared)) if other != index}
     kind = None
@@ -229,9 +237,13 @@ def run_alone(
     if kind is None:
         return
     yield trial(prepared[index], target)
-    if found := (yield from neater(prepared[index], {target: kind})):
-        better, said = found
-        for shown in demonstrate(better, target, task.aspect):
+    found = yield from neater(prepared[index], {target: kind})
+    better, said = found or (prepared[index], "")
+    for shown in demonstrate(better, target, task.aspect) if found else ():
+        was_shown = True
+        yield Shown(reference, target, index, shown, said)
+    if not was_shown and kind in WITHOUT_NUMBERS:
+        for shown in demonstrate(better, target, Aspect.SHAPE):
             yield Shown(reference, target, index, shown, said)
 
 

@@ -12,6 +12,7 @@ from apimap.verify.model.values import TRANSPOSED, Array, DType, array, as_layou
 
 Arguments = Mapping[str, Any]
 Shapes = tuple[tuple[int, ...], ...]
+Inputs = tuple[tuple[int, ...] | Array, ...]  # a shape stands for any numbers
 
 
 def tensor(shape: tuple[int, ...], dtype: str = "float32", offset: int = 0) -> Array:
@@ -34,8 +35,12 @@ CONVOLVED: Mapping[str, tuple[Arguments, ...]] = {
     ),
 }
 IMAGE, VOLUME, LINE = (2, 4, 4, 4), (1, 2, 3, 4, 4), (2, 4, 6)
-# Module to (constructor arguments, shapes of what goes in).
-MODULES: Mapping[str, tuple[tuple[Arguments, Shapes], ...]] = {
+SHARES = array([[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]], "float32")
+LOG_SHARES = array(np.log(SHARES.data), "float32")
+CUTS_2D = array([[[0.25, 0.75]] * 4] * 2, "float32")  # where pools of IMAGE begin
+CUTS_3D = array([[[0.25, 0.5, 0.75]] * 2], "float32")
+# Module to (constructor arguments, what goes in).
+MODULES: Mapping[str, tuple[tuple[Arguments, Inputs], ...]] = {
     "ChannelShuffle": (({"groups": 2}, (IMAGE,)), ({"groups": 4}, (IMAGE,))),
     "CosineSimilarity": (
         ({}, ((3, 4), (3, 4))),
@@ -58,8 +63,22 @@ MODULES: Mapping[str, tuple[tuple[Arguments, Shapes], ...]] = {
         ({"output_size": 4, "kernel_size": 2, "padding": 1}, ((1, 12, 25),)),
         ({"output_size": 4, "kernel_size": 2, "dilation": 2}, ((1, 12, 4),)),
     ),
+    # PyTorch's own are of float64 alone.
+    "FractionalMaxPool2d": (
+        ({"kernel_size": 2, "output_size": 2, "_random_samples": CUTS_2D}, (IMAGE,)),
+        ({"kernel_size": 2, "output_size": 3, "_random_samples": CUTS_2D}, (IMAGE,)),
+    ),
+    "FractionalMaxPool3d": (
+        ({"kernel_size": 2, "output_size": 1, "_random_samples": CUTS_3D}, (VOLUME,)),
+    ),
     "Hardsigmoid": (({}, ((3, 4),)), ({}, ((5,),))),
     "Identity": (({}, ((2, 3),)), ({}, ((),))),
+    # PyTorch's own take logarithms of negative numbers.
+    "KLDivLoss": tuple(
+        ({"reduction": reduction, **more}, (LOG_SHARES, target))
+        for reduction in ("mean", "sum", "batchmean", "none")
+        for more, target in (({}, SHARES), ({"log_target": True}, LOG_SHARES))
+    ),
     "PixelShuffle": (({"upscale_factor": 2}, (IMAGE,)),),
     "PixelUnshuffle": (({"downscale_factor": 2}, (IMAGE,)),),
     "RReLU": (({}, ((20, 30),)), ({"lower": 0.2, "upper": 0.2}, ((2, 3),))),
@@ -128,14 +147,14 @@ def has_own_module(reference: str) -> bool:
 def own_module_samples(reference: str) -> Iterator[Sample]:
     """Our own inputs of a module, in train and eval mode and two dtypes."""
     name = reference.removeprefix("torch.nn.")
-    for number, (kwargs, shapes) in enumerate(MODULES.get(name, ())):
+    for number, (kwargs, inputs) in enumerate(MODULES.get(name, ())):
         for dtype, training in (
             ("float32", True),
             ("float32", False),
             ("float64", True),
         ):
             mode = "train" if training else "eval"
-            given = tuple(tensor(shape, dtype, n) for n, shape in enumerate(shapes))
+            given = tuple(_input(one, dtype, n) for n, one in enumerate(inputs))
             yield Sample(
                 f"own {name} {number} {mode}",
                 dtype,
@@ -144,6 +163,12 @@ def own_module_samples(reference: str) -> Iterator[Sample]:
                 training=training,
                 differentiate=True,
             )
+
+
+def _input(one: tuple[int, ...] | Array, dtype: str, offset: int) -> Array:
+    if isinstance(one, Array):
+        return array(one.data, dtype)
+    return tensor(one, dtype, offset)
 
 
 FLOATS: Shapes = ((2, 3), (4,), (), (1, 2, 2), (0, 3))
@@ -193,11 +218,11 @@ ONE_TENSOR: Mapping[str, tuple[Arguments, ...]] = {
     "torch.is_nonzero": ({},),
     "torch.is_tensor": ({},),
     "torch.numel": ({},),
-    "torch.poisson": ({},),
 }
 X, Y = tensor((2, 3)), tensor((2, 3), offset=1)
 INDICES = array([[0, 2], [1, 1]], "int64")
 LABELS = array([1, -1], "int64")
+RATES = array(np.linspace(0.5, 6, 600).reshape(20, 30), "float32")
 WINDOW = ((5,), (6,), (1,), (2,), (5, False), (6, False))
 DATA: tuple[tuple[Any, ...], ...] = (
     ([1, 2, 3],),
@@ -247,7 +272,11 @@ CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
     "torch.hamming_window": WINDOW,
     "torch.hann_window": WINDOW,
     "torch.kaiser_window": (*WINDOW, (5, True, 8.0)),
-    "torch.kl_div": ((X, Y), (X, Y, 0), (X, Y, 2)),
+    "torch.kl_div": (
+        (LOG_SHARES, SHARES),
+        (LOG_SHARES, SHARES, 0),
+        (LOG_SHARES, SHARES, 2),
+    ),
     "torch.nn.functional.affine_grid": (
         (tensor((1, 2, 3)), (1, 2, 3, 4), False),
         (tensor((1, 2, 3)), (1, 2, 3, 4), True),
@@ -280,6 +309,7 @@ CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
         (tensor(IMAGE), (6, 7)),
         (tensor(IMAGE), (6, 7), None, "bilinear", True),
     ),
+    "torch.poisson": ((RATES,), (SHARES,)),
     "torch.promote_types": tuple(
         (DType(one), DType(other))
         for one, other in (("int32", "float32"), ("uint8", "int8"), ("bool", "int64"))

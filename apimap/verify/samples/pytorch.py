@@ -10,6 +10,7 @@ import inspect
 import random
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -147,6 +148,10 @@ def _is_wrapper(operator: Callable) -> bool:
     )
 
 
+class _Noted(Exception):
+    """The call is known; it is not made, since it may change what it is given."""
+
+
 class _Recorder(TorchFunctionMode):
     """Notes the first call of a function of some name."""
 
@@ -163,15 +168,17 @@ class _Recorder(TorchFunctionMode):
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         name = getattr(function, "__name__", "")
-        if self.call is None and (name == self.name or name.endswith(f"_{self.name}")):
+        if name == self.name or name.endswith(f"_{self.name}"):
             self.call = tuple(args), dict(kwargs or {})
+            raise _Noted
         return function(*args, **(kwargs or {}))
 
 
 def _captured(
     operator: Callable, args: tuple, kwargs: dict, name: str
 ) -> tuple[tuple, dict] | None:
-    with _Recorder(name.rpartition(".")[2]) as recorder:
+    recorder = _Recorder(name.rpartition(".")[2])
+    with suppress(_Noted), recorder:
         operator(*args, **kwargs)
     return recorder.call
 

@@ -28,6 +28,11 @@ def said(*args: Any, **kwargs: Any) -> Said:
 M, N, ROW = tensor((2, 3)), tensor((2, 3), offset=1), tensor((4,))
 CUBE, SQUARE = tensor((2, 3, 4)), tensor((3, 3))
 IMAGE, SORTED = tensor((1, 2, 4, 5)), array([-2.0, -0.5, 0.25, 1.0], "float32")
+POSITIVE = array([[0.5, 1.5, 2.5], [3.0, 0.75, 1.25]], "float32")
+OTHERS = array([[1.0, 0.25, 2.0], [2.5, 4.0, 0.5]], "float32")
+ABOVE_ONE = array([[1.5, 2.5, 3.5], [4.0, 1.75, 2.25]], "float32")
+TALL, TAU = array([[1, 2], [3, 5], [2, -1]], "float32"), array([1.25, 0.75], "float32")
+PIVOTS = array([2, 3, 3], "int32")
 INDEX = array([[0, 2, 1], [1, 0, 2]], "int64")
 MASK = array([[True, False, True], [False, True, False]], "bool")
 SIZES = (
@@ -53,6 +58,18 @@ ROUNDED = (
     said(M, 0.0, 1.0),
 )
 SOFTENED = said(M, 1), said(M, -1), said(M, dim=0), said(ROW, 0)
+GAMMAS = said(POSITIVE, OTHERS), said(OTHERS, POSITIVE), said(OTHERS, OTHERS)
+REFLECTED = (
+    said(TALL, TAU, tensor((3, 2))),
+    said(TALL, TAU, tensor((2, 3)), False),
+    said(TALL, TAU, tensor((3, 2)), transpose=True),
+)
+# Single elements that have a dimension, of each main dtype.
+SINGLE = tuple(
+    said(array([value], dtype))
+    for value, dtype in ((2.5, "float32"), (0.0, "float32"), (3, "int64"), (0, "bool"))
+)
+MATRICES = said(M), said(TALL), said(SQUARE), said(CUBE)
 SHARED: Mapping[str, tuple[Said, ...]] = {
     **dict.fromkeys(("sum", "mean"), ALONG_SEVERAL),
     **dict.fromkeys(("max", "min"), (*REDUCED, said(M, N))),
@@ -87,6 +104,11 @@ SHARED: Mapping[str, tuple[Said, ...]] = {
     "flip": (said(M, (0,)), said(M, [0, 1]), said(M, dims=(1,))),
     "diag": (said(ROW), said(SQUARE), said(SQUARE, 1)),
     "unbind": (said(M), said(M, 1)),
+    # Of these PyTorch's samples are empty, outside of the domain or in another layout.
+    **dict.fromkeys(("igamma", "igammac"), GAMMAS),
+    "is_nonzero": SINGLE,
+    "ormqr": REFLECTED,
+    "svd": (*MATRICES, said(M, False), said(TALL, some=True), said(M, True, False)),
 }
 OF_TENSORS: Mapping[str, tuple[Said, ...]] = {
     "view": (said(M, 3, 2), said(M, -1), said(M, 3, -1), said(M, (3, 2)), said(M, [6])),
@@ -116,6 +138,7 @@ OF_TENSORS: Mapping[str, tuple[Said, ...]] = {
     "div_": BINARY,
     "clamp_": ROUNDED,
     "type": (said(M, DType("float64")), said(M, DType("int64"))),
+    "where": (said(M, MASK, N), said(M, MASK, 0.5), said(INDEX, MASK, 1)),
 }
 OF_TORCH: Mapping[str, tuple[Said, ...]] = {
     **dict.fromkeys(("zeros", "ones", "rand", "randn", "empty"), SIZES),
@@ -132,6 +155,14 @@ OF_TORCH: Mapping[str, tuple[Said, ...]] = {
     # PyTorch's samples of it are empty, and so are those of `unfold`.
     "searchsorted": (said(SORTED, ROW), said(SORTED, M, right=True), said(SORTED, 0.5)),
     "bincount": (said(array([0, 2, 2], "int64")),),
+    "lu_unpack": (said(SQUARE, PIVOTS), said(SQUARE, PIVOTS, unpack_pivots=False)),
+}
+OF_LINALG: Mapping[str, tuple[Said, ...]] = {
+    "svd": (*MATRICES, said(M, False), said(TALL, full_matrices=False)),
+}
+OF_SPECIAL: Mapping[str, tuple[Said, ...]] = {
+    **dict.fromkeys(("bessel_y0", "bessel_y1"), (said(POSITIVE), said(OTHERS))),
+    "zeta": (said(ABOVE_ONE, OTHERS), said(ABOVE_ONE, POSITIVE), said(ABOVE_ONE, 2.0)),
 }
 OF_FUNCTIONAL: Mapping[str, tuple[Said, ...]] = {
     "softmax": SOFTENED,
@@ -164,5 +195,7 @@ def spelled_samples(reference: str) -> Iterator[Sample]:
 TABLES: Mapping[str, tuple[Mapping[str, tuple[Said, ...]], ...]] = {
     "torch": (SHARED, OF_TORCH),
     "torch.Tensor": (SHARED, OF_TENSORS),
+    "torch.linalg": (OF_LINALG,),
     "torch.nn.functional": (OF_FUNCTIONAL,),
+    "torch.special": (OF_SPECIAL,),
 }

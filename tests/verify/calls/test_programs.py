@@ -187,6 +187,12 @@ def test_gradients_of_a_module_are_also_by_its_parameters():
     ]
 
 
+def test_a_module_that_is_asked_for_an_attribute_is_not_called():
+    made = Call("torch.nn.Linear", "class", (1, 1, False))
+    text = module_program("torch", ModuleUse(made, {}, (), {}, False, "weight"))
+    assert text.endswith("net.eval()\nprint(net.weight)\n")
+
+
 def test_a_module_without_floating_inputs_has_gradients_by_its_parameters_alone():
     index, weights = array([0], "int64"), array([[0.5]], "float32")
     use = ModuleUse(

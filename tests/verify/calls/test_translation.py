@@ -93,6 +93,42 @@ def test_the_receiver_of_a_method_becomes_the_first_argument():
     )
 
 
+def test_the_receiver_goes_where_the_function_takes_a_tensor():
+    kinds = ("method", "function")
+    assert translated(["(n)"], ["(n, input)"], X, 1, kinds=kinds) == ((1, X), {})
+
+
+def test_an_entry_says_which_parameter_takes_the_receiver():
+    names = {"self": "b", "A": "a"}
+    kinds = ("method", "function")
+    found = translated(["(A)"], ["(a, b)"], X, Y, kinds=kinds, names=names)
+    assert found == ((Y, X), {})
+
+
+def test_required_arguments_without_a_name_go_into_a_variadic_parameter():
+    ours, theirs = ["(low, high, size, *, dtype=None)"], ["(*args, dtype=None)"]
+    assert translated(ours, theirs, 2, 5, (3, 4)) == ((2, 5, (3, 4)), {})
+    found = translated(ours, theirs, high=5, low=2, size=(3,))
+    assert found == ((2, 5, (3,)), {})
+
+
+def test_an_option_does_not_go_into_a_variadic_parameter():
+    with pytest.raises(Rejected, match="no parameter stands for alpha=2"):
+        translated(["(input, alpha=1)"], ["(*tensors)"], X, 2)
+
+
+def test_what_is_said_by_another_value_is_refused_as_that():
+    refusal = "full_matrices stands for some=False, but takes another value"
+    with pytest.raises(Rejected, match=refusal):
+        translated(["(input, some=True)"], ["(input, full_matrices=False)"], X, False)
+
+
+def test_one_of_two_names_for_the_same_is_found():
+    ours = ["(input, dim, unbiased=True)"]
+    found = translated(ours, ["(input, axis=None, ddof=0)"], X, 1, False)
+    assert found == ((X, 1, False), {})
+
+
 def test_the_first_argument_becomes_the_receiver_of_a_method():
     kinds = ("function", "method")
     found = translated(["(input, other)"], ["(other)"], X, other=Y, kinds=kinds)

@@ -1,7 +1,7 @@
 """Results near zero are judged by their own size."""
 
 from apimap.verify.compare.comparison import compare_observations
-from apimap.verify.compare.small import compare_small
+from apimap.verify.compare.small import compare_small, compare_small_gradients
 from apimap.verify.model.outcomes import Kind
 from apimap.verify.model.samples import Observation
 from apimap.verify.model.values import array
@@ -62,3 +62,27 @@ def test_numbers_that_are_not_small_have_the_usual_tolerance():
 def test_beside_a_large_number_a_small_one_is_rounding():
     expected, actual = observed(1.0, 1e-7), observed(1.0, 2e-7)
     assert compare_small(expected, actual, lambda: expected) is None
+
+
+def gradients(*numbers, dtype="float32"):
+    return [array(numbers, dtype)]
+
+
+def test_small_gradients_are_judged_by_their_own_size_too():
+    expected, actual = gradients(1e-7, -3e-8), gradients(2e-7, -3e-8)
+    found = compare_small_gradients(expected, actual, lambda: expected)
+    assert found is not None
+    assert found.kind is Kind.GRADIENT
+    assert found.message.startswith("gradient of small numbers: mismatched")
+
+
+def test_gradients_that_are_slightly_coarse_are_a_matter_of_precision():
+    expected, actual = gradients(1e-7), gradients(1.00005e-7)
+    found = compare_small_gradients(expected, actual, lambda: expected)
+    assert found is not None
+    assert found.kind is Kind.PRECISION
+
+
+def test_gradients_that_nobody_knows_better_are_not_judged():
+    expected, actual = gradients(1e-7), gradients(2e-7)
+    assert compare_small_gradients(expected, actual, lambda: None) is None

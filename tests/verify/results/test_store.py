@@ -42,6 +42,16 @@ def test_results_are_read_as_they_were_written(tmp_path):
     assert read_record(written.path) == written
 
 
+def test_the_parameters_that_samples_give_are_kept_where_they_were_counted(tmp_path):
+    before = record(verdicts_file(tmp_path), f=MATCH, g=OFF)
+    one = replace(before.entries["torch.f"], parameters=(2, 3))
+    written = dataclasses.replace(before, entries={**before.entries, "torch.f": one})
+    write_record(written)
+    assert read_record(written.path) == written
+    write_record(before)
+    assert "parameters" not in details_path(before.path).read_text("utf-8")
+
+
 def test_each_pair_has_a_short_line_of_its_own_in_the_order_of_the_names(tmp_path):
     written = record(verdicts_file(tmp_path), g=OFF, f=MATCH)
     write_record(written)

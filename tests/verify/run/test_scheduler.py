@@ -9,6 +9,7 @@ from apimap.verify.model.messages import (
     Advised,
     Broken,
     Compiled,
+    Covered,
     Ended,
     EndedAlone,
     Starting,
@@ -58,6 +59,23 @@ def test_an_entry_whose_samples_match_is_complete():
     run.scheduler.finished(run.task)
     assert run.pair.verdict == "match"
     assert run.scheduler.next_batch(waits=False) is None
+
+
+def test_what_makes_no_example_is_none_and_counts():
+    run = Run()
+    run.scheduler.hear(Ended("torch.f", F, outcome(0), None))
+    run.scheduler.again([run.task])
+    assert run.task.best == {}
+    run.scheduler.finished(run.task)
+    assert run.pair.matched == 1
+
+
+def test_the_parameters_that_samples_give_are_kept():
+    run = Run()
+    run.scheduler.hear(Covered("torch.f", (2, 3)))
+    run.hear("match")
+    run.scheduler.finished(run.task)
+    assert run.done[0].parameters == (2, 3)
 
 
 def test_a_failure_is_run_again_alone():
