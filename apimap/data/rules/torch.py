@@ -1160,8 +1160,15 @@ def result_type(tensor, other):
 
 
 def svd(input, some=True, compute_uv=True):
-    found = mindspore.ops.svd(input, full_matrices=not some)
-    return found[1], found[0], found[2]
+    if compute_uv:
+        found = mindspore.ops.svd(input, full_matrices=not some)
+        return found[1], found[0], found[2]
+    *batch, rows, columns = input.shape
+    return (
+        mindspore.ops.zeros((*batch, rows, rows), input.dtype),
+        mindspore.ops.svd(input, compute_uv=False),
+        mindspore.ops.zeros((*batch, columns, columns), input.dtype),
+    )
 
 
 def _with_ones(A, upper):

@@ -12,6 +12,7 @@ import numpy as np
 
 from apimap.rules.folding import Folded
 from apimap.verify.calls.layout import laid_out
+from apimap.verify.model.samples import Sample
 from apimap.verify.model.values import (
     CONTIGUOUS,
     STRIDED,
@@ -171,6 +172,14 @@ def is_constant(one: Array) -> bool:
 
 def checked(values: Any) -> None:
     """Raise TooLong for values whose text nobody would read."""
-    written = [one for one in arrays(values) if not is_constant(one)]
-    if size(written) > MOST_ELEMENTS:
-        raise TooLong(f"{size(written)} elements")
+    if (count := _numbers_in(values)) > MOST_ELEMENTS:
+        raise TooLong(f"{count} elements")
+
+
+def is_written(sample: Sample) -> bool:
+    """Whether the tensors of ``sample`` are small enough to be written."""
+    return _numbers_in(sample.everything) <= MOST_ELEMENTS
+
+
+def _numbers_in(values: Any) -> int:
+    return size([one for one in arrays(values) if not is_constant(one)])

@@ -13,7 +13,7 @@ from apimap.verify.backends.errors import message_of
 from apimap.verify.backends.observing import seed
 from apimap.verify.backends.running import executed, launched, printed_by_ranks
 from apimap.verify.calls.translation import Rejected
-from apimap.verify.calls.writing import TooLong
+from apimap.verify.calls.writing import TooLong, is_written
 from apimap.verify.cases.case import Prepared
 from apimap.verify.cases.weights import Unmatched
 from apimap.verify.model.messages import EXAMPLE, Starting
@@ -47,7 +47,7 @@ def neater(
     readable, or no other shows the same. What is tried may end the process.
     """
     for sample in tidied(one.sample):
-        expected = expected_of(one.case, sample)
+        expected = expected_of(one.case, sample) if is_written(sample) else None
         if expected is None:
             continue
         tried = Prepared(one.case, sample)
