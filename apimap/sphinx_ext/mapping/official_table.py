@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -17,13 +17,31 @@ from apimap.official.contradictions import (
     split_confirmed,
 )
 from apimap.official.dismissals import dismissed_among
+from apimap.publication.model import PublishedFinding
 from apimap.publication.wording import CLAIM_LABELS, FINDING_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
+from apimap.verify.model.outcomes import Kind
 
 
 def shown(mapping: MappingDomain) -> list[Any]:
     """What the view is made from: claims and runs, and what a person said of them."""
     return [list(mapping.entries.values()), mapping.judged]
+
+
+def by_weight(found: Sequence[Disagreement]) -> dict[str, list[Disagreement]]:
+    """Contradictions under the heading that says how much they matter, worst first."""
+    groups: dict[str, list[Disagreement]] = {heading: [] for heading in WEIGHTS}
+    for one in found:
+        heading = next(h for h, weighs in WEIGHTS.items() if weighs(one.finding))
+        groups[heading].append(one)
+    return {heading: ones for heading, ones in groups.items() if ones}
+
+
+WEIGHTS: Mapping[str, Callable[[PublishedFinding], bool]] = {
+    "In ordinary use": lambda finding: finding.ordinary,
+    "The process dies": lambda finding: finding.kind is Kind.CRASH,
+    "At the edges alone": lambda finding: True,
+}
 
 
 def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
@@ -38,7 +56,11 @@ def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
 
     return {
         "editions": claims_by_edition(entries, confirmed),
-        "confirmed": with_pages(confirmed),
+        "confirmed": [
+            (translate(language, heading), with_pages(ones))
+            for heading, ones in by_weight(confirmed).items()
+        ],
+        "kinds": sorted({one.finding.kind for one in confirmed}),
         "dismissed": [
             (Markup(markdown.renderInline(one.reason[language])), with_pages(found))
             for one, found in dismissed

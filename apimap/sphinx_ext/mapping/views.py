@@ -54,7 +54,7 @@ VIEWS = {
         "mapping/run-figures.html", run_figures.context_of, run_figures.shown
     ),
 }
-SCRIPTS = {"mapping-index": "mapping.js"}
+SCRIPTS = {"mapping-index": "mapping.js", "official-table": "official.js"}
 
 
 class MappingView(nodes.General, nodes.Element):
