@@ -52,6 +52,29 @@ def serious_findings(page, scheme) -> list[tuple[str, list[str]]]:
     return [(v["id"], [n["html"] for n in v["nodes"]]) for v in serious]
 
 
+# One of each kind, held to all that axe looks at, whatever its weight.
+KINDS_OF_PAGES = [
+    "en/index.html",
+    "zh_CN/search.html",
+    "en/mapping/index.html",
+    "zh_CN/mapping/torch.nn.Conv2d.html",
+    "en/mapping/torch.device.html",
+    "zh_CN/official-table.html",
+    "en/what-each-release-changed.html",
+    "zh_CN/scan-your-code.html",
+    "en/notebooks/torch.nn.Module.buffers.html",
+    "zh_CN/notebooks/migrating-resnet20.html",
+    "en/glossary.html",
+    "404.html",
+]
+
+
+@pytest.mark.parametrize("address", KINDS_OF_PAGES)
+def test_axe_finds_nothing_of_any_weight(open_page, address):
+    found = Axe().run(open_page(address), options=EVERY_RULE).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+
+
 @pytest.mark.parametrize("address", EVERY_PAGE + ROOT_PAGES)
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_overflows_the_window(open_page, address, width):
