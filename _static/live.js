@@ -104,7 +104,7 @@ class LivePage {
     cell.editor = new Editor(input.querySelector("pre"), this.words, {
       changed: (text) => this.edited(cell, text),
       run: () => this.run(cell.element),
-      next: () => this.focusAfter(cell),
+      next: () => this.focusFrom(this.cells.indexOf(cell) + 1),
       leave: () => input.querySelector(".live-run").focus(),
     });
     const label = cell.generated?.querySelector(".output-label");
@@ -117,16 +117,17 @@ class LivePage {
     this.keep();
   }
 
-  focusAfter(cell) {
-    const after = this.cells.slice(this.cells.indexOf(cell) + 1);
-    after.find(({ element }) => element?.checkVisibility() && !element.matches(".tag_hide-input"))
+  /** Put the caret into the first cell from place `start` on that is not folded. */
+  focusFrom(start) {
+    this.cells.slice(start)
+      .find(({ element }) => element?.checkVisibility() && !element.matches(".tag_hide-input"))
       ?.editor.focus();
   }
 
   // Commands
 
   edit() {
-    this.cells.find(({ element }) => element)?.editor.focus();
+    this.focusFrom(0);
   }
 
   run(element) {

@@ -109,6 +109,18 @@
     if (event.target.closest("a")) closeDrawers();
   });
 
+  /** Open what is folded in the section that a link leads to. */
+  function openDemonstrations() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const section = target?.closest("section");
+    for (const fold of section?.querySelectorAll(":scope > .demonstration") ?? []) {
+      fold.open = true;
+    }
+  }
+
+  addEventListener("hashchange", openDemonstrations);
+  openDemonstrations();
+
   /** Let the keyboard scroll what is wider than its column. */
   function makeWidePartsFocusable() {
     for (const part of document.querySelectorAll(WIDE_PARTS)) {

@@ -114,6 +114,15 @@ def subjects(page: Page) -> list[str]:
     return list(page.front_matter.get("apimap", {}).get("treats", ()))
 
 
+def compared(page: Page) -> dict[str, str]:
+    """By API that the page treats: the target that the page sets beside it.
+
+    A page says so where that is not the first of the entry:
+    ``compares: {torch.nn.Module.buffers: mindspore.nn.Cell.untrainable_params}``.
+    """
+    return dict(page.front_matter.get("apimap", {}).get("compares", {}))
+
+
 def notebook_address(path: Path) -> str:
     """The address of the notebook page at ``path`` below a language's folder."""
     return f"notebooks/{path.stem}.html"

@@ -12,6 +12,7 @@ from apimap.execution.local_modules import digest
 from apimap.sphinx_ext import (
     cells,
     executions,
+    folds,
     language,
     layout,
     roles,
@@ -22,6 +23,7 @@ from apimap.sphinx_ext.mapping import domain, entry_facts, entry_pages, views
 
 PARTS = (
     language,
+    folds,
     cells,
     roles,
     executions,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from html import escape
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
-from sphinx.writers.html5 import HTML5Translator
 
 from apimap.base.diagnostics import DiagnosticError
 from apimap.base.words import translate
@@ -22,18 +20,14 @@ from apimap.outputs.versions import (
     across_versions,
     record_files,
 )
+from apimap.sphinx_ext.folds import Fold
 
 logger = logging.getLogger(__name__)
 ANCHOR = "across-versions"
 
 
-class Fold(nodes.General, nodes.Element):
-    """Content that a reader opens by its ``summary``."""
-
-
 def setup_part(app: Sphinx) -> None:
     app.add_transform(AppendAcrossVersions)
-    app.add_node(Fold, html=(open_fold, close_fold))
 
 
 class AppendAcrossVersions(SphinxTransform):
@@ -79,10 +73,13 @@ def section_of(across: AcrossVersions, language: str) -> nodes.section:
         )
     words = translate(language, sentence, version=across.same_since)
     section += nodes.paragraph("", words)
-    section += table_of(across, language)
+    summary = translate(language, "The outputs version by version")
+    fold = Fold(summary=summary, classes=["demonstration"])
+    fold += table_of(across, language)
     for result in across.results:
         if result.differences:
-            section += fold_of(result, across.results[0], language)
+            fold += fold_of(result, across.results[0], language)
+    section += fold
     return section
 
 
@@ -127,7 +124,7 @@ def fold_of(result: VersionResult, newest: VersionResult, language: str) -> Fold
         old=result.mindspore,
         new=newest.mindspore,
     )
-    fold = Fold(summary=summary)
+    fold = Fold(summary=summary, classes=["differences"])
     for found in result.differences:
         fold += nodes.literal_block(found.code, found.code, language="python")
         changes = changes_of(found)
@@ -139,12 +136,3 @@ def changes_of(found: OutputDifference) -> str:
     """The lines that went (-) and that came (+)."""
     lines = difflib.ndiff(found.before, found.after)
     return "\n".join(line for line in lines if not line.startswith("?"))
-
-
-def open_fold(translator: HTML5Translator, node: Fold) -> None:
-    summary = escape(node["summary"])
-    translator.body.append(f'<details class="differences"><summary>{summary}</summary>')
-
-
-def close_fold(translator: HTML5Translator, node: Fold) -> None:
-    translator.body.append("</details>\n")

@@ -25,8 +25,10 @@ def shown_cells(path: Path) -> list[Cell]:
     return [cell for cell in cells if "remove-cell" not in cell.tags]
 
 
-def unfolded_cells(path: Path) -> list[Cell]:
-    return [cell for cell in shown_cells(path) if "hide-input" not in cell.tags]
+def copied_cells(path: Path) -> list[Cell]:
+    """What a reader takes along: the set-up and the rest, but not the checks."""
+    cells = shown_cells(path)
+    return [c for c in cells if "setup" in c.tags or "hide-input" not in c.tags]
 
 
 def names_made(code: str) -> set[str]:
@@ -56,12 +58,17 @@ def unmade_names(cells: list[Cell]) -> Iterator[tuple[str, Cell]]:
 
 
 @every_notebook
-def test_unfolded_cells_run_in_an_empty_file(path):
-    assert list(unmade_names(unfolded_cells(path))) == []
+def test_the_set_up_comes_first_and_is_folded(path):
+    assert shown_cells(path)[0].tags == ["hide-input", "setup"]
 
 
 @every_notebook
-def test_folded_cells_need_no_cell_that_is_not_shown(path):
+def test_copied_cells_run_in_an_empty_file(path):
+    assert list(unmade_names(copied_cells(path))) == []
+
+
+@every_notebook
+def test_checks_need_no_cell_that_is_not_shown(path):
     assert list(unmade_names(shown_cells(path))) == []
 
 
@@ -78,11 +85,11 @@ def test_mindspore_takes_from_pytorch_only_weights_and_what_is_called_torch(path
 
 def taken(path: Path, framework: str, other: str) -> list[str]:
     """The names that one framework's cells have from the other's alone."""
-    cells = [cell for cell in unfolded_cells(path) if other not in cell.tags]
+    cells = [cell for cell in copied_cells(path) if other not in cell.tags]
     return [name for name, cell in unmade_names(cells) if framework in cell.tags]
 
 
 @every_notebook
 def test_code_fits_two_columns(path):
-    lines = [line for cell in unfolded_cells(path) for line in cell.body.splitlines()]
+    lines = [line for cell in copied_cells(path) for line in cell.body.splitlines()]
     assert [line for line in lines if len(line) > LONGEST_LINE] == []

@@ -266,6 +266,13 @@ def test_the_notebook_page_shows_the_entrys_facts(built, language):
     assert "mindspore.ops.amax" in html
 
 
+def test_the_facts_stand_between_the_answer_and_what_follows(built):
+    html = page(built, "en/notebooks/small.html")
+    marks = ("Words in English", 'class="entry-facts"', '<section id="part">')
+    places = [html.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
 def test_the_index_lists_each_entry_in_a_plain_table(built):
     html = page(built, "zh_CN/mapping/index.html")
     rows = re.findall(r'<tr data-category.*?href="([^"]+)">([^<]+)<', html)
@@ -348,6 +355,21 @@ def test_an_edited_entry_renders_the_notebook_that_treats_it(project):
     assert "Return differs" in page(project, "en/notebooks/small.html")
 
 
+def test_a_page_that_compares_another_target_says_so_first(project):
+    target = '{ name = "mindspore.ops.amax", platforms = ["CPU", "GPU", "Ascend"] },'
+    other = '{ name = "mindspore.mint.amax", platforms = ["Ascend"] },'
+    edit(project, ENTRIES, target, f"{target}\n  {other}")
+    compares = "compares: {torch.amax: mindspore.mint.amax}"
+    treats = "treats: [torch.amax]"
+    edit(project, "notebooks/small.md", treats, f"{treats}\n  {compares}")
+    build.build_site(project)
+    facts = words_of(
+        page(project, "en/notebooks/small.html").split('class="entry-facts"')[1]
+    )
+    named = ["mindspore.mint.amax (this page)", "Default differs mindspore.ops.amax"]
+    assert [facts.index(words) for words in named] == sorted(map(facts.index, named))
+
+
 def test_the_page_of_a_removed_entry_is_gone(project):
     text = (project / ENTRIES).read_text("utf-8")
     kept = [part for part in text.split("\n[[entry]]") if '"torch.device"' not in part]
@@ -373,6 +395,13 @@ def test_a_malformed_entry_stops_the_build_before_any_work(project):
             "treats: [torch.amax]",
             "treats: [torch.amx]",
             "small.md:11: WARNING: treats: the mapping has no 'torch.amx'",
+        ),
+        (
+            "notebooks/small.md",
+            "treats: [torch.amax]",
+            "treats: [torch.amax]\n  compares: {torch.amax: mindspore.ops.amx}",
+            "small.md:12: WARNING: compares: "
+            "'torch.amax' has no target 'mindspore.ops.amx'",
         ),
         (
             "source/mapping/index.md",

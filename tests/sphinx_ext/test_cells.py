@@ -5,6 +5,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from apimap.sphinx_ext import cells
+from apimap.sphinx_ext.folds import Fold
 
 
 def code_cell(*tags: str, code: str = "x = 1", output: str = "", **attributes):
@@ -87,16 +88,68 @@ def test_a_cell_of_no_framework_is_not_named():
 
 
 @pytest.mark.parametrize(
-    ("code", "prompt"),
+    ("code", "output", "prompt"),
     [
-        ("assert 1\nassert 2, 'two'", "2 checks behind this section"),
-        ("for x in y:\n    assert x", "One check behind this section"),
-        ("x = 1", "Show the code"),
-        ("%matplotlib inline", "Show the code"),
+        ("assert 1\nassert 2, 'two'", "", "2 checks behind this section"),
+        ("for x in y:\n    assert x", "", "One check behind this section"),
+        ("x = 1", "", "Helpers"),
+        ("draw()", "a picture", "Show the code"),
+        ("%matplotlib inline", "a picture", "Show the code"),
     ],
 )
-def test_a_fold_says_what_is_in_it(code, prompt):
-    cell = code_cell(code=code, hide_mode="input")
+def test_a_fold_says_what_is_in_it(code, output, prompt):
+    cell = code_cell(code=code, output=output, hide_mode="input")
     cells.label_fold(cell, "en")
     assert cell["prompt_show"] == prompt
     assert ("checks" in cell["classes"]) == ("check" in prompt)
+
+
+def test_the_fold_of_the_set_up_says_so():
+    cell = code_cell("setup", code="import torch", hide_mode="input")
+    cells.label_fold(cell, "en")
+    assert cell["prompt_show"] == "Set-up: imports and data"
+
+
+def pair(**attributes):
+    both = [code_cell(name, **attributes) for name in ("pytorch", "mindspore")]
+    return nodes.container("", *both, classes=["pair"])
+
+
+def checks():
+    cell = code_cell(hide_mode="input")
+    cell["classes"].append("checks")
+    return cell
+
+
+def folded(document):
+    for blocks in cells.demonstrations(document):
+        cells.fold_up(blocks, "en")
+    return [node for node in document if isinstance(node, Fold)]
+
+
+def test_what_is_hidden_whole_is_one_fold_with_its_neighbours_and_checks(page):
+    parts = [pair(hide_mode="all"), code_cell(hide_mode="all"), checks()]
+    document = page(*parts[:2], nodes.comment(), parts[2], nodes.paragraph(), checks())
+    (fold,) = folded(document)
+    assert fold.children == parts
+    assert fold["classes"] == ["demonstration"]
+    assert fold["summary"] == "Both frameworks: code, output and checks"
+    assert len(document.children) == 4
+
+
+def test_a_cell_in_a_fold_is_not_folded_once_more(page):
+    (fold,) = folded(page(pair(hide_mode="all"), checks()))
+    modes = [cell.get("hide_mode") for cell in cells.code_cells(fold)]
+    assert modes == [None, None, "input"]
+
+
+def test_text_between_two_demonstrations_parts_them(page):
+    cell = code_cell(hide_mode="all")
+    document = page(cell, nodes.paragraph(), pair(hide_mode="all"))
+    summaries = [fold["summary"] for fold in folded(document)]
+    assert summaries == ["Code and output", "Both frameworks: code and output"]
+
+
+@pytest.mark.parametrize("blocks", [[checks()], [pair(), checks()], [code_cell()]])
+def test_what_is_shown_is_not_folded_with_its_checks(page, blocks):
+    assert folded(page(*blocks)) == []

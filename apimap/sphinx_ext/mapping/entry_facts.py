@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -11,10 +12,11 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from apimap.base.words import translate
-from apimap.pages.cells import read_page
-from apimap.pages.uses import subjects
-from apimap.publication.model import PublishedEntry
-from apimap.publication.wording import CATEGORY_LABELS
+from apimap.pages.cells import Page, read_page
+from apimap.pages.uses import compared, subjects
+from apimap.publication.model import PublishedEntry, PublishedTarget
+from apimap.publication.wording import CATEGORY_LABELS, GRADE_LABELS
+from apimap.sphinx_ext.cells import code_cells
 from apimap.sphinx_ext.executions import ProvenanceBar
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
 
@@ -26,17 +28,33 @@ class EntryFacts(nodes.General, nodes.Element):
     """The entries that the page treats."""
 
 
+class Fact(NamedTuple):
+    """An entry, and the target that the page compares if it is not the first."""
+
+    entry: PublishedEntry
+    compared: PublishedTarget | None
+
+
 def setup_part(app: Sphinx) -> None:
     app.add_node(EntryFacts, html=(show_facts, skip))
     app.connect("env-get-outdated", pages_of_changed_entries)
     app.connect("doctree-resolved", insert_facts)
 
 
-def facts_of(env: BuildEnvironment, docname: str) -> list[PublishedEntry]:
-    """The published entries that a page treats."""
+def facts_of(env: BuildEnvironment, docname: str) -> list[Fact]:
+    """What the mapping says of what a page treats."""
     entries = mapping_of(env).entries
-    names = subjects(read_page(Path(env.doc2path(docname))))
-    return [entries[name] for name in names if name in entries]
+    page = read_page(Path(env.doc2path(docname)))
+    chosen = compared(page)
+    return [
+        Fact(entries[name], target_of(entries[name], chosen.get(name)))
+        for name in subjects(page)
+        if name in entries
+    ]
+
+
+def target_of(entry: PublishedEntry, name: str | None) -> PublishedTarget | None:
+    return next((target for target in entry.targets if target.name == name), None)
 
 
 def pages_of_changed_entries(
@@ -57,33 +75,49 @@ def pages_of_changed_entries(
 
 
 def warn_of_unknown(env: BuildEnvironment, docname: str) -> None:
-    """Name what a page says to treat and the mapping does not have."""
+    """Name what a page says to treat or compare and the mapping does not have."""
     page = read_page(Path(env.doc2path(docname)))
-    line = next((n for n, text in enumerate(page.lines, 1) if "treats:" in text), 1)
+    entries = mapping_of(env).entries
     for name in subjects(page):
-        if name not in mapping_of(env).entries:
-            message = "treats: the mapping has no %r"
-            logger.warning(message, name, location=(docname, line))
+        if name not in entries:
+            warn_at(docname, page, "treats", f"the mapping has no {name!r}")
+    for name, target in compared(page).items():
+        if name not in entries or not target_of(entries[name], target):
+            warn_at(docname, page, "compares", f"{name!r} has no target {target!r}")
+
+
+def warn_at(docname: str, page: Page, key: str, words: str) -> None:
+    """Warn with the line of the page's head that begins with ``key``."""
+    numbered = enumerate(page.lines, 1)
+    line = next((n for n, text in numbered if f"{key}:" in text), 1)
+    logger.warning("%s: %s", key, words, location=(docname, line))
 
 
 def insert_facts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the facts below the line that says what the page ran on."""
+    """Put the facts below the page's answer, which ends at a cell or a section."""
     bar = next(doctree.findall(ProvenanceBar), None)
-    entries = facts_of(app.env, docname) if bar else []
-    if bar and entries:
+    found = facts_of(app.env, docname) if bar else []
+    if bar and found:
         facts = EntryFacts()
-        facts["entries"] = entries
+        facts["facts"] = found
         facts["root"] = "../" * docname.count("/")
-        bar.parent.insert(bar.parent.index(bar) + 1, facts)
+        parts = bar.parent.children
+        ends = (i for i, part in enumerate(parts) if ends_the_answer(part))
+        bar.parent.insert(next(ends, len(parts)), facts)
+
+
+def ends_the_answer(part: nodes.Element) -> bool:
+    return isinstance(part, nodes.section) or any(code_cells(part))
 
 
 def show_facts(translator: HTML5Translator, node: EntryFacts) -> None:
     language = translator.config.language
     context = {
-        "entries": node["entries"],
+        "facts": node["facts"],
         "root": node["root"],
         "language_code": language,
         "category_label": lambda name: translate(language, CATEGORY_LABELS[name]),
+        "grade_label": lambda name: translate(language, GRADE_LABELS[name]),
         "_": lambda words: translate(language, words),
     }
     translator.body.append(translator.builder.templates.render(TEMPLATE, context))

@@ -3,6 +3,10 @@
 import pytest
 from steps import PAGE, start
 
+UNFOLD = """addEventListener("DOMContentLoaded", () => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+})"""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
@@ -13,15 +17,27 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def visit(browser):
-    """Open the page as a reader who came in by the printed address."""
+    """Open the page as a reader who came in by the printed address.
+
+    All folds are opened, unless ``folded``: most tests begin with the set-up.
+    """
     contexts = []
 
     def open_at(
-        server, page=PAGE, *, language="en", port=None, context=None, **options
+        server,
+        page=PAGE,
+        *,
+        language="en",
+        port=None,
+        context=None,
+        folded=False,
+        **options,
     ):
         context = context or browser.new_context(**options)
         contexts.append(context)
         tab = context.new_page()
+        if not folded:
+            tab.add_init_script(UNFOLD)
         tab.complaints = []
         tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
         tab.on("console", lambda m: m.type == "error" and tab.complaints.append(m.text))

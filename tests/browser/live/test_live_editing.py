@@ -10,32 +10,34 @@ pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
 
 def test_the_keyboard_alone_edits_and_runs(visit, server):
-    tab = visit(server)
+    tab = visit(server, folded=True)
     tab.locator("[data-live=edit]").focus()
     tab.keyboard.press("Enter")
-    field = tab.locator(".live-code textarea").first
+    shown = tab.locator("div.cell:has(.live-code:visible)")
+    field = shown.nth(0).locator("textarea")
     expect(field).to_be_focused()
     tab.keyboard.press("Control+a")
     tab.keyboard.type("if True:\nprint('/')\nprint('k')")
     expect(field).to_have_value("if True:\n    print('/')\n    print('k')")
     tab.keyboard.press("Shift+Enter")
-    expect(output(tab)).to_contain_text("/\nk", timeout=LONG)
+    expect(shown.nth(0).locator(".live-output")).to_contain_text("/\nk", timeout=LONG)
     expect(field).not_to_be_focused()
-    expect(tab.locator(".live-code textarea").nth(2)).to_be_focused()
+    expect(shown.nth(1).locator("textarea")).to_be_focused()
     tab.keyboard.press("Escape")
-    expect(tab.locator(".live-run").nth(2)).to_be_focused()
+    expect(shown.nth(1).locator(".live-run")).to_be_focused()
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k", "ArrowLeft", "ArrowRight", "s"])
 def test_keys_in_an_editor_do_not_reach_the_page(visit, server, key):
-    tab = visit(server)
+    tab = visit(server, folded=True)
     tab.locator("[data-live=edit]").click()
-    expect(tab.locator(".live-code textarea").first).to_be_focused()
+    field = tab.locator(".live-code textarea:visible").first
+    expect(field).to_be_focused()
     address = tab.url
     tab.keyboard.press(key)
     tab.wait_for_timeout(200)
     expect(tab.locator(".search-dialog")).to_be_hidden()
-    expect(tab.locator(".live-code textarea").first).to_be_focused()
+    expect(field).to_be_focused()
     assert tab.url == address
 
 
