@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from msgspec import UNSET
+
 from apimap.base.words import translate
 from apimap.mapping.entries import Category, OfficialClaim
-from apimap.publication.model import History, SignatureEvidence
+from apimap.publication.model import History, PublishedRun, SignatureEvidence
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import Source
-from apimap.verify.model.outcomes import GraphState, Kind, Reason, Tallies, Verdict
+from apimap.verify.model.outcomes import (
+    CODE,
+    GraphState,
+    Kind,
+    Reason,
+    Tallies,
+    Verdict,
+)
 from apimap.verify.results.grades import Grade
 from apimap.verify.results.history import ChangeKind, State
 
@@ -230,6 +239,21 @@ def counts_sentence(
         for phrase, one in ways
         if one is not None and one.deciding[1]
     )
+
+
+FEW = 5  # samples; of fewer a page says why
+
+
+def few_sentence(run: PublishedRun, language: str) -> str:
+    """Why ``run`` has few samples; empty where it has enough, or none at all."""
+    if not 0 < run.samples < FEW:
+        return ""
+    programs = run.dtypes is not UNSET and set(run.dtypes) == {CODE}
+    return translate(language, FEW_PROGRAMS if programs else FEW_ARGUMENTS)
+
+
+FEW_PROGRAMS = "Its samples are few: each is a program written for this API."
+FEW_ARGUMENTS = "Its samples are few: its arguments leave nothing else to vary."
 
 
 def history_sentence(history: History, platform: str, language: str) -> str:

@@ -40,6 +40,7 @@ from apimap.publication.wording import (
     STATE_LABELS,
     VERDICT_LABELS,
     category_sentence,
+    few_sentence,
     history_sentence,
 )
 from apimap.signature.diff import DifferenceKind
@@ -176,6 +177,36 @@ def test_a_sentence_says_since_when_only_where_that_was_seen(
     )
     history = History(since, releases)
     assert history_sentence(history, "CPU", "en") == sentence
+
+
+@pytest.mark.parametrize(
+    ("samples", "dtypes", "part"),
+    [
+        (3, {"code": (3, 3)}, "a program written for this API"),
+        (4, {"float32": (4, 4)}, "leave nothing else to vary"),
+        (4, {"code": (1, 1), "float32": (3, 3)}, "leave nothing else to vary"),
+        (5, {"code": (5, 5)}, ""),
+        (0, {}, ""),
+    ],
+)
+def test_few_samples_are_given_a_reason(small, samples, dtypes, part):
+    run = entry(small, "torch.abs").targets[0].runs[0]
+    few = msgspec.structs.replace(run, samples=samples, dtypes=dtypes)
+    said = few_sentence(few, "en")
+    assert part in said
+    assert bool(said) is bool(part)
+
+
+def test_few_samples_are_rare(whole):
+    """Of the pairs that run: a pair that has few says nothing of most calls."""
+    runs = [
+        target.runs[0]
+        for one in whole.entries
+        for target in one.targets
+        if target.runs and target.runs[0].samples
+    ]
+    few = [run for run in runs if few_sentence(run, "zh_CN")]
+    assert len(few) <= len(runs) / 20
 
 
 def test_pages_that_use_and_treat_an_api_are_named(small):

@@ -32,6 +32,7 @@ from apimap.publication.wording import (
     answer_sentence,
     category_sentence,
     counts_sentence,
+    few_sentence,
     history_sentence,
 )
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
@@ -210,6 +211,7 @@ def context_of(
         ),
         "inline": inline.render,
         "highlight": partial(highlighter.highlight_block, lang="python"),
+        "few_sentence": partial(few_sentence, language=language),
         "history_sentence": partial(history_sentence, language=language),
         "release_rows": release_rows,
         "measured_alone": measured_alone,

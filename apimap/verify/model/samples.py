@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from apimap.verify.model.outcomes import CODE
 from apimap.verify.model.values import CONTIGUOUS, Array, DType, array, arrays, size
 
 
@@ -58,7 +59,6 @@ class Sample:
 EDGE = "edge: "  # how the label of a sample begins that is made to find differences
 SMALL_SAMPLE = "edge: small"  # one made to be read, with numbers as any other
 AGAIN = f"{EDGE}called "  # and of one that shows what becomes of a call made before
-CODE = "code"  # the dtype of a sample that is a program
 LARGE = 1e4  # the numbers of ordinary use are smaller
 SMALL = 1e-6  # and larger, where they are not zero
 READABLE, DECIMALS = 12, 1  # elements and decimals that are read at a glance
