@@ -43,17 +43,22 @@
   }
 
   const box = document.querySelector(".search-box");
-  const dialog = box.closest("dialog"); // none on the search page itself
+  const dialog = box.closest("dialog"); // none where the box is a part of the page
   const field = box.querySelector("input");
   let started = null;
+
+  /** Load what the search takes, once. */
+  function prepareSearch() {
+    started ??= import("./search.js")
+      .then((search) => search.start(box))
+      .catch(sayWhyNot);
+  }
 
   function openSearch() {
     if (dialog && !dialog.open) dialog.showModal();
     field.focus();
     field.select();
-    started ??= import("./search.js")
-      .then((search) => search.start(box))
-      .catch(sayWhyNot);
+    prepareSearch();
   }
 
   /** A browser loads no module from a file, and Pagefind is one. */
@@ -65,6 +70,9 @@
   }
 
   for (const opener of document.querySelectorAll(".search-opener")) {
+    // Before the first letter, if there is time.
+    opener.addEventListener("pointerenter", prepareSearch);
+    opener.addEventListener("focus", prepareSearch);
     opener.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -78,8 +86,9 @@
       if (onBackdrop || event.target.closest(".search-results a")) dialog.close();
     });
   } else {
-    field.value = new URLSearchParams(location.search).get("q") ?? "";
-    openSearch();
+    field.value = new URLSearchParams(location.search).get("q") ?? field.value;
+    addEventListener("load", prepareSearch);
+    if (field.value || field.autofocus) openSearch();
   }
 
   document.addEventListener("keydown", (event) => {
