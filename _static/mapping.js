@@ -5,6 +5,7 @@ import { element } from "./results.js";
 import { loadNames, worthShowing } from "./names.js";
 
 const AT_ONCE = 30; // rows drawn for a key; the others when asked for
+const FIRST = 6; // of them those that are painted with the key
 const WIDE = "(min-width: 40em)";
 
 const index = document.querySelector(".mapping-index");
@@ -45,11 +46,27 @@ function find({ q, sort, ...filters }) {
 
 const rowOf = ({ entry, page, name }) => (entry ? entryRow(entry, names, name) : pageRow(page));
 
+let drawings = 0; // how often: a later drawing ends what an earlier one left to do
+
 function draw(found, count, sort) {
-  table.tHead.replaceChildren(headings(columns, sort, sortBy));
-  table.tBodies[0].replaceChildren(...found.slice(0, count).map(rowOf));
+  const [head, body] = [table.tHead, table.tBodies[0]];
+  const mine = ++drawings;
+  head.replaceChildren(headings(columns, sort, sortBy));
+  body.replaceChildren(...found.slice(0, FIRST).map(rowOf));
+  afterPaint(() => {
+    if (mine === drawings) body.append(...found.slice(FIRST, count).map(rowOf));
+  });
   more.hidden = found.length <= count;
   more.onclick = () => draw(found, found.length, sort);
+}
+
+const afterPaint = (task) => requestAnimationFrame(() => setTimeout(task));
+
+/** Lay out once what nobody sees: fonts and code are slow when they are new. */
+function warm() {
+  results.hidden = false;
+  draw(find({ q: "conv" }), FIRST, "");
+  results.getBoundingClientRect();
 }
 
 function sortBy(sort) {
@@ -129,6 +146,7 @@ function sayWhyNot(error) {
 
 const loaded = loadNames(new URL(index.dataset.root, document.baseURI)).then((found) => {
   names = found;
+  warm();
   update();
 }, sayWhyNot);
 

@@ -36,4 +36,8 @@ for (const other of sections) other.hidden = other !== section;
 const box = section.querySelector(".search-box");
 box.querySelector("input").value = askedFor();
 section.querySelector(".meant").hidden = !askedFor();
-start(box);
+const started = start(box);
+box.querySelector("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  (await started).openFirst();
+});

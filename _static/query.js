@@ -36,15 +36,17 @@ export class Reader {
     let telling = found.filter((word) => !this.stopwords.has(word.toLowerCase()));
     if (!telling.length) telling = found;
     const pasted = telling.length > FEW || named.length > 0;
+    let meant = new Set(telling.filter((word) => CODE.test(word)));
     if (pasted) {
       const quoted = new Set([...plain.matchAll(QUOTED)].map((match) => match[1]));
-      telling = telling.filter((word) => CODE.test(word) || quoted.has(word));
+      telling = telling.filter((word) => meant.has(word) || quoted.has(word));
+      meant = new Set([...telling.filter((word) => word.includes(".")), ...quoted, ...named]);
     }
     const unique = [...new Set([...named, ...telling])].slice(0, MOST_WORDS);
-    const words = unique.map((word) => this.word(word));
+    const words = unique.map((word) => asWord(word, this.readings(word), meant.has(word)));
     const whole = phrase(text, this.stopwords);
     if (/\s/.test(text) && isAscii(whole.text) && !pasted) {
-      words.push({ ...asWord(whole.text.replaceAll(" ", ""), []), whole: true });
+      words.push({ ...asWord(whole.text.replaceAll(" ", "")), whole: true });
     }
     return {
       phrase: whole,
@@ -54,7 +56,7 @@ export class Reader {
     };
   }
 
-  word(text) {
+  readings(text) {
     const readings = this.shorthands
       .filter(([short]) => text.startsWith(short))
       .map(([short, full]) => full + text.slice(short.length));
@@ -62,12 +64,13 @@ export class Reader {
     if (dot >= 0 && !readings.length && !this.heads.has(text.slice(0, dot))) {
       readings.push(TENSOR + lastPart(text));
     }
-    return asWord(text, readings);
+    return readings;
   }
 }
 
-/** `text` with what it is compared by; `readings` are names that it can stand for. */
-function asWord(text, readings) {
+/** `text` with what it is compared by; `readings` are names that it can stand for, `meant`
+    says that it is a name for certain, not a word of a language. */
+function asWord(text, readings = [], meant = false) {
   const tail = lastPart(text);
   return {
     text,
@@ -76,7 +79,7 @@ function asWord(text, readings) {
     path: `.${text.toLowerCase()}`,
     lowerReadings: readings.map((reading) => reading.toLowerCase()),
     dotted: text.includes("."),
-    likeCode: CODE.test(text),
+    meant,
     tail,
     squash: squashed(text),
     tailSquash: squashed(tail),

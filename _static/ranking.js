@@ -44,7 +44,7 @@ const IDEAS = {
   equal: [82, 0, 0],
   contained: [50, 14, 1],
   begun: [58, 0, 0],
-  "all words": [52, 13, 0],
+  "all words": [54, 14, 0],
   "some words": [40, 10, 0],
 };
 const LONG = 14;
@@ -116,7 +116,7 @@ function ofBare(word, name) {
 function weightOf(word, score) {
   if (word.whole) return 1;
   if (score < STRONG) return WEAKER;
-  return word.likeCode ? 1 : AS_A_WORD;
+  return word.meant ? 1 : AS_A_WORD;
 }
 
 function pointsOf(query, idea) {

@@ -35,23 +35,37 @@ class Search {
 
   listen() {
     this.field.addEventListener("input", () => this.update());
-    this.box.querySelector("form").addEventListener("submit", (event) => this.openFirst(event));
     this.box.addEventListener("keydown", (event) => this.moveByKey(event));
   }
 
   async load() {
     this.names = await loadNames(new URL(this.box.dataset.root, document.baseURI));
-    if (this.query) await this.update();
+    if (this.query) this.update();
+    else this.warm();
   }
 
-  async update() {
+  /** Lay out once what nobody sees: fonts and code are slow when they are new. */
+  warm() {
+    this.showNames("conv");
+    this.box.getBoundingClientRect();
+    this.say("", 0);
+  }
+
+  update() {
     const { query } = this;
     this.keepQuery();
     if (!this.names) return; // comes again when they are there
     const found = query ? this.showNames(query) : [];
     if (!query) this.byWord.replaceChildren();
     this.say(query, found.length);
-    if (query) await this.showWords(query, found);
+    if (query) this.showWords(query, found).catch((error) => this.sayBroken(error, found));
+  }
+
+  /** Names answer also where the pages' words cannot be searched. */
+  sayBroken(error, found) {
+    this.wanted = null;
+    if (!found.length) this.status.textContent = this.status.dataset.broken;
+    console.error(error);
   }
 
   showNames(query) {
@@ -67,9 +81,10 @@ class Search {
 
   /** Pages with these words, without those that are above already. */
   async showWords(query, found) {
+    await pause(PAUSE);
+    if (query !== this.query) return; // a newer query took over
     const pagefind = await this.loadPagefind();
-    const answer = await pagefind.debouncedSearch(asIndexed(this.names.telling(query)), {}, PAUSE);
-    if (!answer) return; // a newer query took over
+    const answer = await pagefind.search(asIndexed(this.names.telling(query)));
     const pages = await Promise.all(
       answer.results.slice(0, PAGES_SHOWN).map((result) => result.data()),
     );
@@ -128,8 +143,7 @@ class Search {
   }
 
   /** Enter opens the first result, as soon as it is known. */
-  openFirst(event) {
-    event.preventDefault();
+  openFirst() {
     this.wanted = this.query;
     if (this.byName.firstChild || this.answered === this.query) this.open();
   }
@@ -156,6 +170,8 @@ class Search {
     }
   }
 }
+
+const pause = (time) => new Promise((resume) => { setTimeout(resume, time); });
 
 /** Pagefind knows the parts of a name, and only of some names the whole. */
 const asIndexed = (query) => query.replaceAll(/[_.]/g, " ");

@@ -52,6 +52,7 @@
     started ??= import("./search.js")
       .then((search) => search.start(box))
       .catch(sayWhyNot);
+    return started;
   }
 
   function openSearch() {
@@ -69,6 +70,11 @@
     console.error(error);
   }
 
+  // Whoever types fast presses Enter before the search is there.
+  box.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    (await prepareSearch())?.openFirst();
+  });
   for (const opener of document.querySelectorAll(".search-opener")) {
     // Before the first letter, if there is time.
     opener.addEventListener("pointerenter", prepareSearch);

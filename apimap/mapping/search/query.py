@@ -25,20 +25,19 @@ TENSOR = "torch.Tensor."
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a query; ``readings`` are the other names that it can stand for."""
+    """A word of a query; ``readings`` are the other names that it can stand for.
+
+    ``meant`` says that it is a name for certain, not a word of a language.
+    """
 
     text: str
     readings: tuple[str, ...] = ()
+    meant: bool = False
     whole: bool = False  # it stands for the whole query
 
     @property
     def dotted(self) -> bool:
         return "." in self.text
-
-    @property
-    def like_code(self) -> bool:
-        """Whether it looks like a name rather than like a word of a language."""
-        return bool(CODE.search(self.text))
 
     @property
     def tail(self) -> str:
@@ -81,11 +80,13 @@ class Reader:
             word for word in found if word.lower() not in self.stopwords
         ] or found
         pasted = len(telling) > FEW or bool(named)
+        meant = {word for word in telling if CODE.search(word)}
         if pasted:
             quoted = set(QUOTED.findall(plain))
-            telling = [w for w in telling if CODE.search(w) or w in quoted]
-        unique = dict.fromkeys([*named, *telling])
-        words = [self._word(word) for word in [*unique][:MOST_WORDS]]
+            telling = [word for word in telling if word in meant | quoted]
+            meant = {word for word in telling if "." in word} | quoted | set(named)
+        unique = list(dict.fromkeys([*named, *telling]))[:MOST_WORDS]
+        words = [Word(word, self._readings(word), word in meant) for word in unique]
         typed = phrase(text, self.stopwords)
         if len(text.split()) > 1 and typed.text.isascii() and not pasted:
             words.append(Word(typed.text.replace(" ", ""), whole=True))
@@ -96,13 +97,13 @@ class Reader:
             for match in re.finditer(one.pattern, text, re.ASCII):
                 yield ".".join(match[group] for group in one.groups)
 
-    def _word(self, text: str) -> Word:
-        readings = [
+    def _readings(self, text: str) -> tuple[str, ...]:
+        readings = tuple(
             full + text.removeprefix(short)
             for short, full in self.shorthands.items()
             if text.startswith(short)
-        ]
+        )
         head, dot, rest = text.partition(".")
         if dot and not readings and head not in self.heads:
-            readings.append(TENSOR + last_part(rest))
-        return Word(text, tuple(readings))
+            return (TENSOR + last_part(rest),)
+        return readings

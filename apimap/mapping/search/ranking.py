@@ -38,7 +38,7 @@ IDEAS = {
     Kind.EQUAL: (82, 0, 0),
     Kind.CONTAINED: (50, 14, 1),
     Kind.BEGUN: (58, 0, 0),
-    Kind.ALL_WORDS: (52, 13, 0),
+    Kind.ALL_WORDS: (54, 14, 0),
     Kind.SOME_WORDS: (40, 10, 0),
 }
 LONG = 14
@@ -152,7 +152,7 @@ def _weight(word: Word, score: float) -> float:
         return 1
     if score < STRONG:
         return WEAKER
-    return 1 if word.like_code else AS_A_WORD
+    return 1 if word.meant else AS_A_WORD
 
 
 def _points(query: Query, idea: Phrase) -> float:
