@@ -110,6 +110,7 @@ function restore() {
     if (form.elements[name]) form.elements[name].value = value;
   }
   const filtered = Object.keys(state()).some((name) => name !== "q");
+  index.querySelector(".labels").open = location.hash === "#labels";
   choices.open = matchMedia(WIDE).matches || filtered;
   keepOtherLanguages(location.search);
 }
