@@ -1,7 +1,7 @@
 /* The mapping's index: entries by what is typed and chosen; the state is in the address. */
 
 import { entryRow, headings, pageRow, sorted } from "./entry-table.js";
-import { element } from "./results.js";
+import { afterPaint, element } from "./results.js";
 import { loadNames, worthShowing } from "./names.js";
 
 const AT_ONCE = 30; // rows drawn for a key; the others when asked for
@@ -59,8 +59,6 @@ function draw(found, count, sort) {
   more.hidden = found.length <= count;
   more.onclick = () => draw(found, found.length, sort);
 }
-
-const afterPaint = (task) => requestAnimationFrame(() => setTimeout(task));
 
 /** Lay out once what nobody sees: fonts and code are slow when they are new. */
 function warm() {

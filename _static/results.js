@@ -2,6 +2,9 @@
 
 const SECTIONS_SHOWN = 3;
 
+/** Do `task` when the next picture is on the screen. */
+export const afterPaint = (task) => requestAnimationFrame(() => setTimeout(task));
+
 export function element(name, className, ...content) {
   const made = document.createElement(name);
   if (className) made.className = className;

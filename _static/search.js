@@ -1,10 +1,11 @@
 /* Search as you type: names and ideas at the key itself, words of the pages a little
    later on Pagefind's index. One box, on every page. */
 
-import { entryLink, offerMore, pageLink, wordEntry } from "./results.js";
+import { afterPaint, entryLink, offerMore, pageLink, wordEntry } from "./results.js";
 import { addressOf, loadNames, worthShowing } from "./names.js";
 
 const NAMES_SHOWN = 8;
+const FIRST = 4; // of them those that are painted with the key
 const PAGES_SHOWN = 12;
 const WORDS_IN_EXCERPT = 24;
 const PAUSE = 200; // ms without a key before the pages' words are searched
@@ -25,6 +26,7 @@ class Search {
     this.byName = box.querySelector(".search-names");
     this.byWord = box.querySelector(".search-words");
     this.names = null;
+    this.drawings = 0; // how often: a later drawing ends what an earlier one left to do
     this.answered = ""; // the query that both lists belong to
     this.wanted = null; // the query whose first result is to be opened when it is known
   }
@@ -71,9 +73,12 @@ class Search {
   showNames(query) {
     const found = worthShowing(this.names.find(query));
     const shown = found.slice(0, NAMES_SHOWN);
-    this.byName.replaceChildren(
-      ...shown.map((one) => (one.entry ? entryLink(one, this.names) : pageLink(one.page))),
-    );
+    const linkTo = (one) => (one.entry ? entryLink(one, this.names) : pageLink(one.page));
+    const mine = ++this.drawings;
+    this.byName.replaceChildren(...shown.slice(0, FIRST).map(linkTo));
+    afterPaint(() => {
+      if (mine === this.drawings) this.byName.append(...shown.slice(FIRST).map(linkTo));
+    });
     const entries = found.filter(({ entry }) => entry).length;
     offerMore(this.box, query, entries > NAMES_SHOWN ? entries : 0);
     return shown;
@@ -125,6 +130,7 @@ class Search {
     offer.hidden = !query;
     for (const link of offer.querySelectorAll("a")) link.search = new URLSearchParams({ q: query });
     if (!query) {
+      this.drawings++;
       this.byName.replaceChildren();
       offerMore(this.box, query, 0);
     }

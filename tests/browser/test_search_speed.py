@@ -35,7 +35,9 @@ def costs(trace: Path) -> Iterator[float]:
     keys, inputs = (_dispatched(mine, name) for name in ("keydown", "input"))
     for key, changed in zip(keys, inputs, strict=True):
         painted = next(picture for picture in pictures if picture > changed)
-        until = [t for t in tasks if t["ts"] <= painted and t["ts"] + t.get("dur", 0) >= key]
+        until = [
+            t for t in tasks if t["ts"] <= painted and t["ts"] + t.get("dur", 0) >= key
+        ]
         yield sum(task.get("tdur", 0) for task in until) / 1000
 
 
