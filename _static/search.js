@@ -1,126 +1,183 @@
-/* Search as you type on Pagefind's index. Loaded when the search is first opened. */
+/* Search as you type: names and ideas at the key itself, words of the pages a little
+   later on Pagefind's index. One box, on every page. */
 
+import { afterPaint, entryLink, offerMore, pageLink, wordEntry } from "./results.js";
+import { addressOf, loadNames, worthShowing } from "./names.js";
+
+const NAMES_SHOWN = 8;
+const FIRST = 4; // of them those that are painted with the key
 const PAGES_SHOWN = 12;
-const SECTIONS_SHOWN = 3;
 const WORDS_IN_EXCERPT = 24;
+const PAUSE = 200; // ms without a key before the pages' words are searched
 
 /** Bring the search box to life; a query may already stand in its field. */
 export async function start(box) {
-  const pagefind = await import(new URL(box.dataset.bundle, document.baseURI).href);
-  await pagefind.options({ excerptLength: WORDS_IN_EXCERPT });
-  const field = box.querySelector("input");
-  field.addEventListener("input", () => search(box, pagefind));
-  box.querySelector("form").addEventListener("submit", (event) => openFirst(event, box));
-  box.addEventListener("keydown", (event) => moveByKey(event, box));
-  if (field.value) await search(box, pagefind);
+  const search = new Search(box);
+  search.listen();
+  await search.load();
+  return search;
 }
 
-async function search(box, pagefind) {
-  const field = box.querySelector("input");
-  const query = field.value.trim();
-  if (!box.closest("dialog")) keepInAddress(query);
-  if (!query) return show(box, "", [], 0);
-  const found = await pagefind.debouncedSearch(asIndexed(query), {}, 100);
-  if (!found) return; // a newer query took over
-  const pages = await Promise.all(
-    found.results.slice(0, PAGES_SHOWN).map((result) => result.data()),
-  );
-  if (query === field.value.trim()) show(box, query, pages, found.results.length);
+class Search {
+  constructor(box) {
+    this.box = box;
+    this.field = box.querySelector("input");
+    this.status = box.querySelector(".search-status");
+    this.byName = box.querySelector(".search-names");
+    this.byWord = box.querySelector(".search-words");
+    this.names = null;
+    this.drawings = 0; // how often: a later drawing ends what an earlier one left to do
+    this.answered = ""; // the query that both lists belong to
+    this.wanted = null; // the query whose first result is to be opened when it is known
+  }
+
+  get query() {
+    return this.field.value.trim();
+  }
+
+  listen() {
+    this.field.addEventListener("input", () => this.update());
+    this.box.addEventListener("keydown", (event) => this.moveByKey(event));
+  }
+
+  async load() {
+    this.names = await loadNames(new URL(this.box.dataset.root, document.baseURI));
+    if (this.query) this.update();
+    else this.warm();
+  }
+
+  /** Lay out once what nobody sees: fonts and code are slow when they are new. */
+  warm() {
+    this.showNames("conv");
+    this.box.getBoundingClientRect();
+    this.say("", 0);
+  }
+
+  update() {
+    const { query } = this;
+    this.keepQuery();
+    if (!this.names) return; // comes again when they are there
+    const found = query ? this.showNames(query) : [];
+    if (!query) this.byWord.replaceChildren();
+    this.say(query, found.length);
+    if (query) this.showWords(query, found).catch((error) => this.sayBroken(error, found));
+  }
+
+  /** Names answer also where the pages' words cannot be searched. */
+  sayBroken(error, found) {
+    this.wanted = null;
+    if (!found.length) this.status.textContent = this.status.dataset.broken;
+    console.error(error);
+  }
+
+  showNames(query) {
+    const found = worthShowing(this.names.find(query));
+    const shown = found.slice(0, NAMES_SHOWN);
+    const linkTo = (one) => (one.entry ? entryLink(one, this.names) : pageLink(one.page));
+    const mine = ++this.drawings;
+    this.byName.replaceChildren(...shown.slice(0, FIRST).map(linkTo));
+    afterPaint(() => {
+      if (mine === this.drawings) this.byName.append(...shown.slice(FIRST).map(linkTo));
+    });
+    const entries = found.filter(({ entry }) => entry).length;
+    offerMore(this.box, query, entries > NAMES_SHOWN ? entries : 0);
+    return shown;
+  }
+
+  /** Pages with these words, without those that are above already. */
+  async showWords(query, found) {
+    await pause(PAUSE);
+    if (query !== this.query) return; // a newer query took over
+    const pagefind = await this.loadPagefind();
+    const answer = await pagefind.search(asIndexed(this.names.telling(query)));
+    const pages = await Promise.all(
+      answer.results.slice(0, PAGES_SHOWN).map((result) => result.data()),
+    );
+    if (query !== this.query) return;
+    const above = new Set(found.map(addressOf));
+    const others = pages.filter((page) => !above.has(new URL(page.url, location).href));
+    this.drawWords(others);
+    this.answered = query;
+    this.say(query, found.length + others.length, true);
+    if (this.wanted === query) this.open();
+  }
+
+  async loadPagefind() {
+    this.pagefind ??= import(new URL(this.box.dataset.bundle, document.baseURI).href).then(
+      async (pagefind) => {
+        await pagefind.options({ excerptLength: WORDS_IN_EXCERPT });
+        return pagefind;
+      },
+    );
+    return this.pagefind;
+  }
+
+  drawWords(pages) {
+    const links = () => [...this.byWord.querySelectorAll("a")];
+    const focused = links().indexOf(document.activeElement);
+    this.byWord.replaceChildren(...pages.map(wordEntry));
+    // They may come after the arrow key: the focus stays in them.
+    if (focused >= 0) (links()[focused] ?? this.field).focus();
+  }
+
+  say(query, count, all = false) {
+    const words = count || !all ? this.status.dataset.found : this.status.dataset.none;
+    const known = query && (count || all);
+    this.status.textContent = known
+      ? words.replace("{count}", count).replace("{query}", () => query)
+      : "";
+    const offer = this.box.querySelector(".search-elsewhere");
+    offer.hidden = !query;
+    for (const link of offer.querySelectorAll("a")) link.search = new URLSearchParams({ q: query });
+    if (!query) {
+      this.drawings++;
+      this.byName.replaceChildren();
+      offerMore(this.box, query, 0);
+    }
+  }
+
+  /** The page's address, and that of its other language, lead back to the results. */
+  keepQuery() {
+    if (!("keepsQuery" in this.box.dataset)) return;
+    const address = new URL(location.href);
+    if (this.query) address.searchParams.set("q", this.query);
+    else address.searchParams.delete("q");
+    history.replaceState(null, "", address);
+    for (const link of document.querySelectorAll(".language-switcher a")) {
+      link.search = address.search;
+    }
+  }
+
+  /** Enter opens the first result, as soon as it is known. */
+  openFirst() {
+    this.wanted = this.query;
+    if (this.byName.firstChild || this.answered === this.query) this.open();
+  }
+
+  open() {
+    this.wanted = null;
+    this.box.querySelector(".search-results a")?.click();
+  }
+
+  /** Arrows move among the field and the results; a letter goes on typing. */
+  moveByKey(event) {
+    const links = this.box.querySelectorAll(
+      ".search-results a, .search-more:not([hidden]), .search-elsewhere:not([hidden]) a",
+    );
+    const stops = [this.field, ...links];
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0) return;
+    if (step) {
+      event.preventDefault();
+      stops.at((at + step) % stops.length).focus();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.field.focus();
+    }
+  }
 }
+
+const pause = (time) => new Promise((resume) => { setTimeout(resume, time); });
 
 /** Pagefind knows the parts of a name, and only of some names the whole. */
 const asIndexed = (query) => query.replaceAll(/[_.]/g, " ");
-
-/** The search page's address leads back to its results. */
-function keepInAddress(query) {
-  const address = new URL(location.href);
-  if (query) address.searchParams.set("q", query);
-  else address.searchParams.delete("q");
-  history.replaceState(null, "", address);
-}
-
-function show(box, query, pages, count) {
-  const status = box.querySelector(".search-status");
-  const words = count ? status.dataset.found : status.dataset.none;
-  status.textContent = query
-    ? words.replace("{count}", count).replace("{query}", () => query)
-    : "";
-  offerOtherLanguages(box, count ? "" : query);
-  const list = box.querySelector(".search-results");
-  const focused = [...list.querySelectorAll("a")].indexOf(document.activeElement);
-  list.replaceChildren(...pages.map(pageEntry));
-  list.dataset.query = query;
-  // Results of the last letter may come after the arrow key: the focus stays in them.
-  if (focused >= 0) (list.querySelectorAll("a")[focused] ?? box.querySelector("input")).focus();
-}
-
-/** When nothing was found: the same query on another language's search page. */
-function offerOtherLanguages(box, query) {
-  const offer = box.querySelector(".search-elsewhere");
-  offer.hidden = !query;
-  for (const language of offer.querySelectorAll("a")) {
-    language.search = new URLSearchParams({ q: query });
-  }
-}
-
-/** One page: its title and introduction, then the sections that match best. */
-function pageEntry(page) {
-  const isSection = (part) => part.url.includes("#");
-  const introduction = page.sub_results.find((part) => !isSection(part));
-  const sections = page.sub_results
-    .filter(isSection)
-    .sort((a, b) => weight(b) - weight(a))
-    .slice(0, SECTIONS_SHOWN);
-  const entry = document.createElement("li");
-  entry.append(link("search-page", page.url, page.meta.title, introduction?.excerpt));
-  for (const { url, title, excerpt } of sections) {
-    // Pagefind sees headings; the sections they head have the lasting ids.
-    const address = url.replace(/-heading$/, "");
-    entry.append(link("search-section", address, title, excerpt));
-  }
-  return entry;
-}
-
-const weight = (section) =>
-  section.weighted_locations.reduce((sum, word) => sum + word.balanced_score, 0);
-
-function link(className, url, title, excerpt) {
-  const element = document.createElement("a");
-  element.className = className;
-  element.href = url;
-  const heading = document.createElement("span");
-  heading.className = "search-title";
-  heading.textContent = title;
-  element.append(heading);
-  if (excerpt) {
-    const passage = document.createElement("span");
-    passage.className = "search-passage";
-    passage.innerHTML = excerpt; // escaped by Pagefind, which adds <mark> alone
-    element.append(passage);
-  }
-  return element;
-}
-
-/** Enter in the field opens the first result, once it belongs to the query. */
-function openFirst(event, box) {
-  const list = box.querySelector(".search-results");
-  const first = list.querySelector("a");
-  if (!first || list.dataset.query !== event.target.elements.q.value.trim()) return;
-  event.preventDefault();
-  first.click();
-}
-
-/** Arrows move among the field and the results; a letter goes on typing. */
-function moveByKey(event, box) {
-  const field = box.querySelector("input");
-  const stops = [field, ...box.querySelectorAll("li a, .search-elsewhere:not([hidden]) a")];
-  const at = stops.indexOf(document.activeElement);
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (at < 0) return;
-  if (step) {
-    event.preventDefault();
-    stops.at((at + step) % stops.length).focus();
-  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    field.focus();
-  }
-}

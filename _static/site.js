@@ -47,17 +47,23 @@
   }
 
   const box = document.querySelector(".search-box");
-  const dialog = box.closest("dialog"); // none on the search page itself
+  const dialog = box.closest("dialog"); // none where the box is a part of the page
   const field = box.querySelector("input");
   let started = null;
+
+  /** Load what the search takes, once. */
+  function prepareSearch() {
+    started ??= import("./search.js")
+      .then((search) => search.start(box))
+      .catch(sayWhyNot);
+    return started;
+  }
 
   function openSearch() {
     if (dialog && !dialog.open) dialog.showModal();
     field.focus();
     field.select();
-    started ??= import("./search.js")
-      .then((search) => search.start(box))
-      .catch(sayWhyNot);
+    prepareSearch();
   }
 
   /** A browser loads no module from a file, and Pagefind is one. */
@@ -68,7 +74,15 @@
     console.error(error);
   }
 
+  // Whoever types fast presses Enter before the search is there.
+  box.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    (await prepareSearch())?.openFirst();
+  });
   for (const opener of document.querySelectorAll(".search-opener")) {
+    // Before the first letter, if there is time.
+    opener.addEventListener("pointerenter", prepareSearch);
+    opener.addEventListener("focus", prepareSearch);
     opener.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -82,8 +96,9 @@
       if (onBackdrop || event.target.closest(".search-results a")) dialog.close();
     });
   } else {
-    field.value = new URLSearchParams(location.search).get("q") ?? "";
-    openSearch();
+    field.value = new URLSearchParams(location.search).get("q") ?? field.value;
+    addEventListener("load", prepareSearch);
+    if (field.value || field.autofocus) openSearch();
   }
 
   document.addEventListener("keydown", (event) => {

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from functools import partial
 
 from apimap.base.compat import StrEnum
 from apimap.mapping.entries import Entry
-from apimap.mapping.loading import Mapping, open_mapping
+from apimap.mapping.loading import Block, Mapping, open_mapping
+from apimap.mapping.search.names import Named, by_use, is_page, misfit, names_of
+from apimap.mapping.search.ranking import Ranking
+from apimap.mapping.search.vocabulary import vocabulary
 
-SHORTHANDS = {
-    "F.": "torch.nn.functional.",
-    "ms.": "mindspore.",
-    "mint.": "mindspore.mint.",
-    "nn.functional.": "torch.nn.functional.",
-    "ops.": "mindspore.ops.",
-    "optim.": "torch.optim.",
-}
 NEAREST = 5
-SIMILAR = 0.6
 
 
 class Direction(StrEnum):
@@ -33,67 +27,60 @@ class Direction(StrEnum):
 class LookUp:
     """The answer for ``name``: entries, or the names that are nearest to it.
 
-    ``direction`` is None when there is no entry.
+    ``direction`` is None when there is no entry. ``others`` are names that ``name`` can
+    stand for as well; ``pages`` are addresses of pages that answer it.
     """
 
     name: str
     direction: Direction | None
     entries: tuple[Entry, ...]
+    others: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 def find(name: str, mapping: Mapping | None = None) -> LookUp:
-    """The entries that ``name`` leads to, else the nearest names.
+    """The entries that ``name`` leads to, else the names and pages nearest to it.
 
-    A full name, an alias, a shorthand such as ``F.relu``, and an ending that only
-    one name has are understood. Raises DiagnosticError for a malformed mapping.
+    A full name, an alias, a shorthand such as ``F.relu``, a variable's method such as
+    ``x.view`` and an ending are understood; of several readings the likeliest counts.
+    Raises DiagnosticError for a malformed mapping.
     """
     mapping = mapping or open_mapping()
     wanted = name.strip().removesuffix("()")
-    for candidate in _readings_of(wanted, mapping):
-        if candidate in mapping.by_name:
-            entry = mapping.by_name[candidate].entry
-            return LookUp(name, Direction.REFERENCE, (entry,))
-        if candidate in mapping.by_target:
-            entries = tuple(block.entry for block in mapping.by_target[candidate])
-            return LookUp(name, Direction.TARGET, entries)
-    return LookUp(name, None, (), nearest(wanted, _all_names(mapping)))
+    if wanted in mapping.by_name or wanted in mapping.by_target:
+        return _found(name, wanted, (), mapping)
+    ranking = Ranking(names_of(map(_named, mapping.blocks), vocabulary()))
+    likeliest, *others = ranking.readings(wanted) or [""]
+    if likeliest:
+        return _found(name, likeliest, others, mapping)
+    return _nearest(name, ranking)
 
 
-def _all_names(mapping: Mapping) -> list[str]:
-    return sorted({*mapping.by_name, *mapping.by_target})
+def _named(block: Block) -> Named:
+    return Named(block.reference, block.aliases, block.targets)
 
 
-def _readings_of(wanted: str, mapping: Mapping) -> Iterator[str]:
-    """The full names that ``wanted`` can stand for, the likeliest first."""
-    yield wanted
-    for short, full in SHORTHANDS.items():
-        if wanted.startswith(short):
-            yield full + wanted.removeprefix(short)
-    for names in (mapping.by_name, mapping.by_target):
-        yield from _only([n for n in names if n.lower() == wanted.lower()])
-    for names in (mapping.by_name, mapping.by_target):
-        yield from _only([n for n in names if n.endswith(f".{wanted}")])
+def _found(name: str, full: str, others: Iterable[str], mapping: Mapping) -> LookUp:
+    """The answer for ``full``; of ``others`` those that lead to something else."""
+    if full in mapping.by_name:
+        direction, blocks = Direction.REFERENCE, [mapping.by_name[full]]
+    else:
+        direction = Direction.TARGET
+        entries = by_use(map(_named, mapping.by_target[full]), vocabulary())
+        ordered = sorted(entries, key=partial(misfit, full))
+        blocks = [mapping.by_name[named.reference] for named in ordered]
+    shown = {block.reference for block in blocks}
+    led_to = {
+        other: {b.reference for b in mapping.by_target.get(other, ())} | {other}
+        for other in others
+    }
+    elsewhere = tuple(other for other, led in led_to.items() if not led & shown)
+    return LookUp(name, direction, tuple(b.entry for b in blocks), elsewhere)
 
 
-def _only(names: list[str]) -> list[str]:
-    return names if len(names) == 1 else []
-
-
-def nearest(wanted: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names most like ``wanted``: those that end in it, then similar ones.
-
-    The last part weighs as much as the whole: people forget namespaces.
-    """
-    known = list(names)
-    ending = [n for n in known if n.lower().endswith(f".{wanted.lower()}")]
-    tail = wanted.rpartition(".")[2].lower()
-    tails: dict[str, list[str]] = {}
-    for known_name in known:
-        tails.setdefault(known_name.rpartition(".")[2].lower(), []).append(known_name)
-    similar = get_close_matches(tail, tails, NEAREST, SIMILAR)
-    close = sorted(
-        (n for similar_tail in similar for n in tails[similar_tail]),
-        key=lambda n: -SequenceMatcher(None, wanted.lower(), n.lower()).ratio(),
-    )
-    return tuple(dict.fromkeys([*ending, *close]))[:NEAREST]
+def _nearest(name: str, ranking: Ranking) -> LookUp:
+    leads = [found.name for found in ranking.rank(name)]
+    nearest = [lead for lead in leads if not is_page(lead)][:NEAREST]
+    pages = [lead for lead in leads if is_page(lead)][:NEAREST]
+    return LookUp(name, None, (), nearest=tuple(nearest), pages=tuple(pages))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from apimap.base.words import translate
 from apimap.mapping.entries import Entry, Target
@@ -24,18 +24,30 @@ INDENT = "  "
 
 
 class Answer(Published, frozen=True):
-    """What ``apimap lookup --json`` prints: entries, or the nearest names."""
+    """What ``apimap lookup --json`` prints: entries, or the nearest names and pages.
+
+    ``others`` are names that the one asked for can stand for as well.
+    """
 
     name: str
     direction: Direction | None
     entries: tuple[PublishedEntry, ...]
+    others: tuple[str, ...]
     nearest: tuple[str, ...]
+    pages: tuple[str, ...]
 
 
 def answer_of(found: LookUp, publication: Publication) -> Answer:
     """The answer for a program, with everything that is published of the entries."""
     entries = tuple(publish_entry(publication, entry) for entry in found.entries)
-    return Answer(found.name, found.direction, entries, found.nearest)
+    return Answer(
+        name=found.name,
+        direction=found.direction,
+        entries=entries,
+        others=found.others,
+        nearest=found.nearest,
+        pages=found.pages,
+    )
 
 
 def answer_lines(
@@ -44,13 +56,22 @@ def answer_lines(
     """The answer for a reader in ``language``, a blank line between entries."""
     if not found.entries:
         yield translate(language, "No entry for {name}.", name=found.name)
-        if found.nearest:
-            yield translate(language, "The nearest names:")
-            yield from (f"{INDENT}{name}" for name in found.nearest)
+    yield from _listed(translate(language, "The nearest names:"), found.nearest)
+    yield from _listed(translate(language, "Pages of the site:"), found.pages)
     for number, entry in enumerate(found.entries):
         if number:
             yield ""
         yield from EntryLines(entry, publication, language)
+    if found.others:
+        yield ""
+    phrase = translate(language, "{name} can also be:", name=found.name)
+    yield from _listed(phrase, found.others)
+
+
+def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
+    if items:
+        yield heading
+        yield from (f"{INDENT}{item}" for item in items)
 
 
 class EntryLines:

@@ -53,6 +53,19 @@ CATEGORY_SENTENCES: Mapping[Category, str] = {
     Category.ALIAS: "The same as {original}; use {target}.",
     Category.NO_COUNTERPART: "MindSpore has nothing that does this.",
 }
+# What a category says of every entry that has it.
+CATEGORY_MEANINGS: Mapping[Category, str] = {
+    Category.IDENTICAL: "The same arguments under the same names.",
+    Category.NAMES_DIFFER: "The same arguments, some under other names.",
+    Category.EXTRA_TARGET_PARAMETERS: "The same arguments; MindSpore can take more.",
+    Category.DEFAULT_DIFFERS: "A default value differs.",
+    Category.MISSING_PARAMETERS: "MindSpore lacks some parameters.",
+    Category.ARGUMENT_DIFFERS: "Arguments are passed differently.",
+    Category.RETURN_DIFFERS: "What it returns differs.",
+    Category.COMPOSED: "It takes several calls.",
+    Category.ALIAS: "Another name of an API that has its own entry.",
+    Category.NO_COUNTERPART: "MindSpore has nothing that does this.",
+}
 GRADE_LABELS: Mapping[Grade, str] = {
     Grade.EQUAL: "equal",
     Grade.EQUAL_ORDINARY: "equal in ordinary use",
@@ -81,6 +94,13 @@ GRADE_SENTENCES: Mapping[Grade, str] = {
     Grade.FAILS: "In ordinary use calls fail.",
     Grade.UNSUPPORTED: "It has no kernel on the platform that was measured.",
     Grade.NOT_RUN: "No run has compared the two.",
+}
+# What a grade says where nothing is written below.
+GRADE_MEANINGS: Mapping[Grade, str] = {
+    **GRADE_SENTENCES,
+    Grade.EQUAL_AS_WRITTEN: (
+        "Written as the entry shows it gives the same in ordinary use."
+    ),
 }
 DIFFERENCE_LABELS: Mapping[DifferenceKind, str] = {
     DifferenceKind.RENAMED: "other name",

@@ -16,6 +16,7 @@ from apimap.publication.mapping_json import mapping_schema, read_mapping, write_
 from apimap.publication.model import MAPPING_NAME, SCHEMA_NAME
 from apimap.publication.opening import open_publication
 from apimap.publication.wording import CATEGORY_LABELS
+from apimap.site.names import write_names
 
 
 def publish_mapping(root: Path, build: Path) -> None:
@@ -31,7 +32,7 @@ def publish_mapping(root: Path, build: Path) -> None:
 
 
 def write_for_programs(root: Path, templates: Environment, site: Path) -> None:
-    """Write ``mapping.json``, its schema and ``llms.txt`` into ``site``.
+    """Write the mapping, its schema, ``llms.txt`` and the search's names into ``site``.
 
     ``root`` is the project, whose mapping is published beside ``site``; ``templates``
     has the one of ``llms.txt``.
@@ -39,8 +40,10 @@ def write_for_programs(root: Path, templates: Environment, site: Path) -> None:
     shutil.copyfile(site.parent / MAPPING_NAME, site / MAPPING_NAME)
     schema = json.dumps(mapping_schema(), ensure_ascii=False, indent=2)
     (site / SCHEMA_NAME).write_text(schema + "\n", encoding="utf-8")
+    mapping = read_mapping(site / MAPPING_NAME)
+    write_names(root, mapping, site)
     context = {
-        "mapping": read_mapping(site / MAPPING_NAME),
+        "mapping": mapping,
         "labels": CATEGORY_LABELS,
         "language": SOURCE_LANGUAGE,
         "languages": LANGUAGES,

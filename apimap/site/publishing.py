@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from apimap.base.diagnostics import BuildFailed
 from apimap.base.languages import LANGUAGE_NAMES, LANGUAGES, html_code
 from apimap.base.progress import say
+from apimap.base.words import translate
 from apimap.live.client import ClientUnavailable, add_client
 from apimap.site.programs import write_for_programs
 
@@ -58,9 +60,14 @@ def copy_languages(stage: Path, target: Path) -> None:
 
 
 def root_templates(folder: Path) -> Environment:
-    """The templates of what stands above the languages; HTML is escaped."""
+    """The templates of what stands above the languages; HTML is escaped.
+
+    They may include those of the languages' pages.
+    """
     escape = select_autoescape(["html", "xml"])
-    return Environment(loader=FileSystemLoader(folder), autoescape=escape)
+    return Environment(
+        loader=FileSystemLoader([folder, folder.parent]), autoescape=escape
+    )
 
 
 def write_root_pages(templates: Path, site: Path) -> None:
@@ -73,6 +80,7 @@ def write_root_pages(templates: Path, site: Path) -> None:
         ],
         "root": "/" + "/".join([*address.split("/")[3:], ""]).lstrip("/"),
         "address": address,
+        "phrases": {code: partial(translate, code) for code in LANGUAGES},
         "pages": sorted(
             str(page.relative_to(site / LANGUAGES[0]))
             for page in (site / LANGUAGES[0]).rglob("*.html")

@@ -48,8 +48,7 @@ def package_digest() -> str:
     """A digest of the code and words that arrange pages."""
     package = Path(__file__).parent.parent
     code = {path for name in ARRANGING for path in package.glob(f"{name}/**/*.py")}
-    words = {package / "data" / name for name in ("keywords.toml", "words.toml")}
-    return digest({*code, *package.glob("*.py"), *words})
+    return digest({*code, *package.glob("*.py"), package / "data" / "words.toml"})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

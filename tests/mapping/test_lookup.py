@@ -22,7 +22,7 @@ MAPPING = open_mapping(Path(__file__).parents[1] / "data" / "mapping")
         ("device", "reference", ["torch.device"]),
         ("mindspore.mint.amax", "target", ["torch.amax"]),
         ("mint.amax", "target", ["torch.amax"]),
-        ("ops.abs", "target", ["torch.nn.Abs", "torch.abs"]),
+        ("ops.abs", "target", ["torch.abs", "torch.nn.Abs"]),
     ],
 )
 def test_a_name_leads_to_its_entries(name, direction, references):

@@ -273,11 +273,24 @@ def test_the_facts_stand_between_the_answer_and_what_follows(built):
     assert places == sorted(places)
 
 
-def test_the_index_lists_each_entry_in_a_plain_table(built):
+def test_the_index_lists_each_entry_in_a_plain_list(built):
     html = page(built, "zh_CN/mapping/index.html")
-    rows = re.findall(r'<tr data-category.*?href="([^"]+)">([^<]+)<', html)
-    assert ("torch.tensor-2.html", "torch.tensor") in rows
-    assert len(rows) == 5
+    lists = re.findall(r'<div class="names">(.*?)</div>', html)
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', "".join(lists))
+    assert ("torch.tensor-2.html", "torch.tensor") in links
+    assert len(links) == 5
+
+
+def test_the_search_has_the_names_and_the_pages_that_there_are(built):
+    names = json.loads(page(built, "zh_CN/names.json"))
+    spelled = {name for entry in names["names"]["entries"] for name in entry}
+    assert {"torch.amax", "torch.amx", "torch.tensor"} <= spelled
+    assert "mindspore.ops.amax" in names["names"]["targets"]
+    rows = dict(zip(map(tuple, names["names"]["entries"]), names["rows"], strict=True))
+    assert rows[("torch.tensor",)][-1] == "torch.tensor-2"
+    leads = {lead for _, leads in names["names"]["ideas"] for lead in leads}
+    assert {lead for lead in leads if isinstance(lead, str)} == set(names["pages"])
+    assert names["pages"]["mapping/index.html"] == ["映射"]
 
 
 def test_mapping_json_is_as_its_schema_says(built):

@@ -8,15 +8,24 @@ from typing import Any
 
 from apimap.base.words import translate
 from apimap.mapping.entries import Platform
-from apimap.mapping.keywords import keywords_of
-from apimap.mapping.lookup import SHORTHANDS
 from apimap.publication.addresses import FOLDER
-from apimap.publication.model import PublishedEntry, PublishedTarget
-from apimap.publication.wording import CATEGORY_LABELS, GRADE_LABELS, GRAPH_LABELS
+from apimap.publication.model import PublishedEntry
+from apimap.publication.wording import (
+    CATEGORY_LABELS,
+    CATEGORY_MEANINGS,
+    GRADE_LABELS,
+    GRADE_MEANINGS,
+    GRAPH_LABELS,
+)
 from apimap.sphinx_ext.mapping.domain import MappingDomain
-from apimap.verify.results.grades import Grade
 
 CHARTED = 15  # namespaces with a bar of their own
+COLUMNS = {
+    "reference": "PyTorch name",
+    "target": "MindSpore name",
+    "category": "Category",
+    "grade": "Evidence",
+}
 
 
 def shown(mapping: MappingDomain) -> list[Any]:
@@ -28,58 +37,40 @@ def context_of(mapping: MappingDomain, language: str) -> dict[str, Any]:
     """What the index's template is given."""
     entries = list(mapping.entries.values())
     return {
-        "namespaces": namespaces_of(entries, language),
+        "namespaces": namespaces_of(entries),
         "charts": charts_of(entries, language),
         "filters": filters_of(entries, language),
-        "shorthands": SHORTHANDS,
-        "categories": dict(_translated(CATEGORY_LABELS, language)),
-        "grades": dict(_translated(GRADE_LABELS, language)),
+        "columns": dict(_translated(COLUMNS, language)),
+        "legend": list(legend_of(language)),
     }
 
 
 def namespaces_of(
-    entries: Iterable[PublishedEntry], language: str
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The rows of each namespace's table, namespaces and rows by name."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    entries: Iterable[PublishedEntry],
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Name and page of each namespace's entries, namespaces and entries by name."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.reference.lower()):
-        found[entry.namespace].append(row_of(entry, language))
+        page = entry.page.removeprefix(f"{FOLDER}/")
+        found[entry.namespace].append((entry.reference, page))
     return sorted(found.items())
 
 
-def row_of(entry: PublishedEntry, language: str) -> dict[str, Any]:
-    """What a table shows of an entry, and what else a reader can find it by."""
-    targets = entry.targets
-    names = {name for target in targets for name in parameter_names(target)}
-    words = keywords_of(entry.reference, language)
-    others = [target.name for target in targets[1:]]
-    return {
-        "page": entry.page.removeprefix(f"{FOLDER}/"),
-        "reference": entry.reference,
-        "target": targets[0].name if targets else "",
-        "category": entry.category,
-        "platforms": targets[0].platforms if targets else (),
-        "grade": entry.evidence.grade,
-        "graph": entry.graph,
-        "counts": counts_of(entry),
-        "words": " ".join([*entry.aliases, *others, *sorted(names), *words]),
-    }
-
-
-def counts_of(entry: PublishedEntry) -> str:
-    """How many samples of ordinary use are equal, in the better way: ``21/21``."""
-    as_written = entry.evidence.grade is Grade.EQUAL_AS_WRITTEN
-    run = entry.written if as_written else entry.newest
-    equal, ran = run.tallies.deciding if run and run.tallies else (0, 0)
-    return f"{equal}/{ran}" if ran else ""
-
-
-def parameter_names(target: PublishedTarget) -> Iterator[str]:
-    """The parameters of both sides of a comparison."""
-    for row in target.comparison.parameters if target.comparison else ():
-        for parameter in (row.reference, row.target):
-            if parameter:
-                yield parameter.name
+def legend_of(language: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
+    """What labels mean: a title, a class, and of each value its label and meaning."""
+    tables: tuple[tuple[str, str, Mapping[Any, str], Mapping[Any, str]], ...] = (
+        ("Category", "category", CATEGORY_LABELS, CATEGORY_MEANINGS),
+        ("Evidence", "verdict", GRADE_LABELS, GRADE_MEANINGS),
+    )
+    for title, css, labels, meanings in tables:
+        yield (
+            translate(language, title),
+            css,
+            [
+                (value, label, translate(language, meanings[value]))
+                for value, label in _translated(labels, language)
+            ],
+        )
 
 
 def chart_of(

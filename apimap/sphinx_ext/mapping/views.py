@@ -118,7 +118,7 @@ def load_scripts(
 ) -> None:
     for view in mapping_of(app.env).data.get("views", {}).get(pagename, ()):
         if view in SCRIPTS:
-            app.add_js_file(SCRIPTS[view], defer="defer")
+            app.add_js_file(SCRIPTS[view], type="module")
 
 
 def show_view(translator: HTML5Translator, node: MappingView) -> None:

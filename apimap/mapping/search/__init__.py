@@ -1,0 +1,1 @@
+"""Names and ideas, and which entries and pages answer what is typed."""
