@@ -11,6 +11,7 @@ from apimap.base.words import translate
 from apimap.publication.model import PublishedEntry, PublishedRun
 from apimap.publication.wording import GRADE_LABELS
 from apimap.sphinx_ext.mapping.domain import MappingDomain
+from apimap.verify.model.outcomes import CODE, Tally
 from apimap.verify.results.grades import Grade
 
 WITHOUT_KERNEL = frozenset({Grade.UNSUPPORTED, Grade.NOT_RUN})
@@ -22,14 +23,17 @@ class Figures:
 
     ``ordinary`` and ``entries`` are (equal, all) of what runs on the platform: samples
     of ordinary use in the better way to call, and entries in which all of them are.
-    ``parameters`` is (given by samples, all that can be), zero where nobody counted.
+    ``parameters`` is (given by samples, all that can be) of the APIs that are called
+    with inputs, ``programs`` of those that are run in programs; zero where nobody
+    counted.
     """
 
     same_call: int = 0
     as_written: int = 0
-    ordinary: tuple[int, int] = (0, 0)
-    entries: tuple[int, int] = (0, 0)
-    parameters: tuple[int, int] = (0, 0)
+    ordinary: Tally = (0, 0)
+    entries: Tally = (0, 0)
+    parameters: Tally = (0, 0)
+    programs: Tally = (0, 0)
     grades: Counter[Grade] = field(default_factory=Counter)
 
 
@@ -56,17 +60,29 @@ def figures_of(entries: Iterable[PublishedEntry]) -> Figures:
         found.grades[grade] += 1
         found.same_call += sum(one.runs[0].samples for one in entry.targets if one.runs)
         found.as_written += entry.written.samples if entry.written else 0
-        given, known = entry.evidence.parameters
-        found.parameters = found.parameters[0] + given, found.parameters[1] + known
+        if is_run_by_programs(entry):
+            found.programs = _added(found.programs, entry.evidence.parameters)
+        else:
+            found.parameters = _added(found.parameters, entry.evidence.parameters)
         if grade not in WITHOUT_KERNEL:
             equal, ran = _best(entry.newest, entry.written)
-            found.ordinary = found.ordinary[0] + equal, found.ordinary[1] + ran
-            whole = found.entries[0] + grade.is_equal
-            found.entries = whole, found.entries[1] + 1
+            found.ordinary = _added(found.ordinary, (equal, ran))
+            found.entries = _added(found.entries, (grade.is_equal, 1))
     return found
 
 
-def _best(*runs: PublishedRun | None) -> tuple[int, int]:
+def is_run_by_programs(entry: PublishedEntry) -> bool:
+    """Whether all samples of ``entry`` are programs, for which no call has inputs."""
+    runs = [target.runs[0] for target in entry.targets if target.runs]
+    dtypes = {dtype for run in runs if run.dtypes for dtype in run.dtypes}
+    return dtypes == {CODE}
+
+
+def _added(one: Tally, other: Tally) -> Tally:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _best(*runs: PublishedRun | None) -> Tally:
     """Of the runs that there are, the tally of the one with most equal samples."""
     tallies = [one.tallies.ordinary for one in runs if one and one.tallies]
     return max(tallies, key=lambda one: one[0] / max(one[1], 1), default=(0, 0))
