@@ -328,6 +328,18 @@ def _short(value: Any) -> str:
     return repr(value)[:60]
 
 
+def names_of(call: Call, reading: Reading) -> tuple[str, ...]:
+    """What the positional arguments of ``call`` are called, a receiver ``x``.
+
+    The names are those of the first signature that takes the call, else of the first.
+    """
+    receivers = 1 if call.kind in RECEIVING else 0
+    first = reading.signatures[0].parameters if reading.signatures else ()
+    fitting = _bound(call.args[receivers:], call.kwargs, reading.signatures)
+    names = tuple(next(fitting, first))
+    return ("x", *names) if receivers else names
+
+
 def by_name(call: Call, reading: Reading) -> Call | None:
     """``call`` with every argument by name; None when its names are not known."""
     receiver = 1 if call.kind in RECEIVING else 0

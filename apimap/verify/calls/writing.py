@@ -125,7 +125,8 @@ class ProgramWriter:
         if is_constant(one):
             value = self._literal(data.flat[0].item(), one.dtype)
             dtype = f"{self.framework}.{self._dtype(one.dtype)}"
-            return f"{self.framework}.full({data.shape}, {value}, dtype={dtype})"
+            full = {"torch": "torch.full", "mindspore": "mindspore.ops.full"}
+            return f"{full[self.framework]}({data.shape}, {value}, dtype={dtype})"
         if one.layout == TRANSPOSED:
             data = data.swapaxes(-1, -2)
         elif one.layout == STRIDED:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from apimap.base.versions import FRAMEWORKS
@@ -31,7 +30,13 @@ from apimap.verify.calls.programs import (
     compiled_program,
     gradient_program,
 )
-from apimap.verify.calls.translation import Call, Pairing, shown_call, translate
+from apimap.verify.calls.translation import (
+    Call,
+    Pairing,
+    names_of,
+    shown_call,
+    translate,
+)
 from apimap.verify.calls.written import shown_written_call, written_call
 from apimap.verify.cases.case import CaseBase, Evaluation
 from apimap.verify.compare.ambiguity import determined, is_ambiguous
@@ -158,7 +163,7 @@ class FunctionCase(CaseBase):
         """MindSpore's call as a compiled function. Raises Rejected."""
         inputs = inputs_of(sample)
         call = self.translated(sample, target)
-        code = compiled_program(call, self._names, inputs)
+        code = compiled_program(call, self._names(sample), inputs)
         with loaded(code) as names:
 
             def evaluate(tensors: Tensors) -> Any:
@@ -173,9 +178,9 @@ class FunctionCase(CaseBase):
         calls = self.call(sample), self._shown_call(sample, target)
         if aspect is Aspect.GRADIENT:
             return self._gradient_programs(calls, sample)
-        exact = aspect is Aspect.TYPE
+        exact, names = aspect is Aspect.TYPE, self._names(sample)
         reference_code, target_code = (
-            call_program(framework, call, self._names, exact)
+            call_program(framework, call, names, exact)
             for framework, call in zip(FRAMEWORKS, calls, strict=True)
         )
         return reference_code, target_code
@@ -195,17 +200,16 @@ class FunctionCase(CaseBase):
     ) -> tuple[str, str]:
         weights = weights_like(self.reference(sample).value)
         leaves = [one for one in inputs_of(sample) if one.dtype in DIFFERENTIATED]
+        names = self._names(sample)
         reference_code, target_code = (
-            gradient_program(framework, call, self._names, leaves, weights)
+            gradient_program(framework, call, names, leaves, weights)
             for framework, call in zip(FRAMEWORKS, calls, strict=True)
         )
         return reference_code, target_code
 
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        signatures = self.reading.signatures
-        names = tuple(signatures[0].parameters) if signatures else ()
-        return names if self.reading.kind in ("function", "class") else ("x", *names)
+    def _names(self, sample: Sample) -> tuple[str, ...]:
+        """What the positional arguments of ``sample`` are called."""
+        return names_of(self.call(sample), self.reading)
 
 
 def reading_of(name: str, record: SignatureRecord) -> Reading:

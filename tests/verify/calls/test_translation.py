@@ -2,7 +2,14 @@
 
 import pytest
 
-from apimap.verify.calls.translation import Call, Pairing, Rejected, by_name, translate
+from apimap.verify.calls.translation import (
+    Call,
+    Pairing,
+    Rejected,
+    by_name,
+    names_of,
+    translate,
+)
 from apimap.verify.model.values import DType, array
 from tests.verify.support import reading
 
@@ -20,6 +27,16 @@ def translated(
     call = translate(Call("torch.f", kinds[0], args, kwargs), pairing)
     assert call.api == "mindspore.g"
     return call.args, dict(call.kwargs)
+
+
+def test_arguments_have_the_names_of_the_signature_that_takes_them():
+    signatures = ["(beta, self, alpha, batch1)", "(input, batch1, *, alpha=1)"]
+    ours = reading("torch.f", *signatures, kind="function")
+    call = Call("torch.f", "function", (X, Y), {"alpha": 2})
+    assert names_of(call, ours)[:2] == ("input", "batch1")
+    method = reading("torch.Tensor.f", "(other)", kind="method")
+    assert names_of(Call("torch.Tensor.f", "method", (X, Y)), method) == ("x", "other")
+    assert names_of(Call("torch.f", "function", (X,) * 9), ours)[0] == "beta"
 
 
 def test_equal_names_keep_their_places():
