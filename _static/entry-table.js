@@ -48,7 +48,7 @@ export function entryRow(entry, names, name) {
   return element(
     "tr",
     "",
-    heading(entry.url, entry.reference),
+    heading(entry.url, entry.reference, entry.about),
     element("td", "", target),
     element("td", "", label("category", entry.category, names.categories.get(entry.category))),
     element("td", "", label("verdict", entry.grade, names.grades.get(entry.grade)), ` ${entry.counts}`),
@@ -57,16 +57,17 @@ export function entryRow(entry, names, name) {
 
 /** The row of a page that answers the query as well. */
 export function pageRow({ url, title, within }) {
-  const cell = heading(url, title);
+  const cell = heading(url, title, "");
   cell.colSpan = 4;
   if (within) cell.append(" ", element("span", "search-passage", within));
   return element("tr", "page", cell);
 }
 
-function heading(url, words) {
+function heading(url, words, about) {
   const link = element("a", "", words);
   link.href = url;
   const cell = element("th", "", link);
+  if (about) cell.append(element("span", "entry-about", about));
   cell.scope = "row";
   return cell;
 }

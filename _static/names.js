@@ -33,7 +33,7 @@ class Names {
     for (const query of WARMING) this.find(query);
   }
 
-  entry(file, place, [own, category, grade, graph, platforms, counts, page], targets) {
+  entry(file, place, [own, category, grade, graph, platforms, counts, page, about], targets) {
     const [reference] = file.names.entries[place];
     return {
       reference,
@@ -44,6 +44,7 @@ class Names {
       graph: file.graphs[graph],
       platforms: file.platforms.filter((_, bit) => platforms & (1 << bit)),
       counts,
+      about,
       url: new URL(`mapping/${page || reference}.html`, this.root).href,
     };
   }

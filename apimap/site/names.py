@@ -16,6 +16,7 @@ import msgspec
 from apimap.base.languages import LANGUAGES
 from apimap.base.words import translate
 from apimap.mapping.entries import Category, Platform
+from apimap.mapping.keywords import keywords_of
 from apimap.mapping.search.names import Named, Names, is_page, names_of
 from apimap.mapping.search.vocabulary import vocabulary
 from apimap.pages.cells import Page, read_page
@@ -28,6 +29,7 @@ from apimap.verify.results.grades import Grade
 
 FILE_NAME = "names.json"
 HEADING = re.compile(r"^(?:\(([\w-]+)\)=\n)?#+ (.+)$", re.MULTILINE)
+MOST_WORDS = 3  # that say what an API is for
 ROLE = re.compile(r"\{[\w:-]+\}")
 
 
@@ -35,6 +37,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     """What a list shows of an entry, and filters it by; words as places in lists.
 
     ``page`` is empty where it is called like the reference; a platform is a bit.
+    ``about`` says in a few words what the API is for.
     """
 
     targets: tuple[int, ...]
@@ -44,6 +47,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     platforms: int
     counts: str
     page: str
+    about: str
 
 
 class NamesFile(msgspec.Struct, frozen=True):
@@ -74,7 +78,9 @@ def names_file(root: Path, mapping: PublishedMapping, language: str) -> NamesFil
     led_to = {lead for _, leads in names.ideas for lead in leads if is_page(str(lead))}
     return NamesFile(
         names=names,
-        rows=tuple(_row(entries[spelled[0]], targets) for spelled in names.entries),
+        rows=tuple(
+            _row(entries[spelled[0]], targets, language) for spelled in names.entries
+        ),
         categories=_labels(CATEGORY_LABELS, language),
         grades=_labels(GRADE_LABELS, language),
         graphs=tuple(GraphState),
@@ -105,7 +111,7 @@ def _parameters(entry: PublishedEntry) -> Iterator[str]:
                     yield parameter.name
 
 
-def _row(entry: PublishedEntry, targets: dict[str, int]) -> Row:
+def _row(entry: PublishedEntry, targets: dict[str, int], language: str) -> Row:
     first = entry.targets[0] if entry.targets else None
     platforms = first.platforms if first else ()
     called = Path(entry.page).stem
@@ -115,17 +121,18 @@ def _row(entry: PublishedEntry, targets: dict[str, int]) -> Row:
         grade=list(Grade).index(entry.evidence.grade),
         graph=list(GraphState).index(entry.graph),
         platforms=sum(1 << list(Platform).index(Platform(one)) for one in platforms),
-        counts=counts_of(entry),
+        counts=counts_of(entry, language),
         page="" if called == entry.reference else called,
+        about=", ".join(keywords_of(entry.reference, language)[:MOST_WORDS]),
     )
 
 
-def counts_of(entry: PublishedEntry) -> str:
-    """How many samples of ordinary use are equal, in the better way: ``21/21``."""
+def counts_of(entry: PublishedEntry, language: str) -> str:
+    """How many samples of ordinary use are equal, in the better way: ``20 of 21``."""
     as_written = entry.evidence.grade is Grade.EQUAL_AS_WRITTEN
     run = entry.written if as_written else entry.newest
     equal, ran = run.tallies.deciding if run and run.tallies else (0, 0)
-    return f"{equal}/{ran}" if ran else ""
+    return translate(language, "{equal} of {run}", equal=equal, run=ran) if ran else ""
 
 
 def _titles(root: Path, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -23,7 +23,7 @@ ENTRIES = load_entries()
 
 def found(page) -> list[str]:
     """The PyTorch names in the list of results, in its order."""
-    return page.locator(".mapping-results tbody th").all_text_contents()
+    return page.locator(".mapping-results tbody th a").all_text_contents()
 
 
 def all_found(page) -> list[str]:
