@@ -24,7 +24,12 @@ from apimap.official.dismissals import DISMISSED, Dismissal, read_dismissals
 from apimap.official.reproduction import DIED, reproduce
 from apimap.publication.joining import publish_entry
 from apimap.publication.opening import open_publication
-from apimap.verify.model.outcomes import Demonstration, Kind, Transcript
+from apimap.verify.model.outcomes import (
+    LONGEST_OUTPUT,
+    Demonstration,
+    Kind,
+    Transcript,
+)
 
 
 @click.command(name="reproduce")
@@ -97,7 +102,8 @@ def _as_recorded(one: Disagreement, now: Demonstration) -> bool:
 
 
 def _same(kind: Kind, then: Transcript, now: Transcript) -> bool:
-    return _telling(kind, now.output) == _telling(kind, then.output.strip())
+    kept = now.output[:LONGEST_OUTPUT].strip()
+    return _telling(kind, kept) == _telling(kind, then.output.strip())
 
 
 # How an output begins, which for an error is its name, and the dtypes in it.

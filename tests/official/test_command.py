@@ -37,6 +37,8 @@ def reproduced(tmp_path, monkeypatch):
     [
         ("values", "2", "2", True),
         ("values", "2", "3", False),
+        ("values", "2" * 800, "2" * 900, True),
+        ("values", "2" * 799, "2" * 900, False),
         ("dtype", "Tensor(dtype=Float32, value= 0.5)", "Tensor(dtype=Float32)", True),
         ("dtype", "Tensor(dtype=Float32)", "Tensor(dtype=Float64)", False),
         ("dtype", "tensor([0.5])", "tensor([0.7])", True),

@@ -17,6 +17,7 @@ VALUES_TOO = "; values differ too: "  # in the message about a dtype
 GRADIENT_MARK = "gradient"  # how a message about a gradient begins
 # Stands for a target where a call was made as the rule of the entry writes it.
 AS_WRITTEN = "as written"
+LONGEST_OUTPUT = 800  # characters that are kept of what a program prints
 CODE = "code"  # the dtype of a sample that is a program
 
 

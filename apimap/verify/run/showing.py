@@ -18,6 +18,7 @@ from apimap.verify.cases.case import Prepared
 from apimap.verify.cases.weights import Unmatched
 from apimap.verify.model.messages import EXAMPLE, Starting
 from apimap.verify.model.outcomes import (
+    LONGEST_OUTPUT,
     Aspect,
     Demonstration,
     Kind,
@@ -34,7 +35,6 @@ from apimap.verify.run.performing import (
     first_target,
 )
 
-LONGEST_OUTPUT = 800  # characters of what a program prints
 Change = Callable[[Array], Array]
 
 
