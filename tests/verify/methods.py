@@ -34,7 +34,7 @@ BEHIND: Mapping[str, tuple[str, ...]] = {
         "run/worker.py",
     ),
 }
-# Those that organise a run, and decide nothing of what it comes to.
+# Those that organise a run, or show it, and decide nothing of what it comes to.
 ORGANISING = (
     "commands/*.py",
     "model/messages.py",
@@ -42,6 +42,7 @@ ORGANISING = (
     "results/*.py",
     "run/cluster.py",
     "run/device.py",
+    "run/showing.py",
     "run/warming.py",
 )
 Digests = dict[str, dict[str, str]]  # of each method the modules, with a digest each
