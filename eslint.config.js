@@ -4,7 +4,7 @@ import js from "@eslint/js";
 // `open` and others, behind which a variable that was forgotten would not be seen.
 const BROWSER = [
   ...["document", "window", "location", "history", "localStorage", "sessionStorage"],
-  ...["addEventListener", "innerHeight", "matchMedia", "requestAnimationFrame", "MutationObserver", "FormData", "fetch", "URL"],
+  ...["addEventListener", "innerHeight", "scrollY", "matchMedia", "requestAnimationFrame", "MutationObserver", "FormData", "fetch", "URL"],
   ...["URLSearchParams", "navigator", "crypto", "console", "setTimeout", "setInterval", "clearInterval"],
 ];
 

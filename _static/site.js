@@ -11,6 +11,7 @@
     // What was asked for stays it while its heading is in view: below a short section
     // others begin, and at the end of the page none reaches the upper third.
     if (target?.matches("section") && isInView(target)) return target.id;
+    if (scrollY === 0) return ""; // nobody has left the beginning
     const begun = [...document.querySelectorAll("article section section[id]")].filter(
       (section) => section.getBoundingClientRect().top < innerHeight / 3,
     );

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from apimap.base.words import translate
+from apimap.publication.addresses import FOLDER
 from apimap.publication.model import PublishedEntry
 
 NEAREST = 5  # neighbours that the sidebar shows on each side
@@ -24,14 +26,21 @@ SECTIONS = {
 }
 
 
+class Link(NamedTuple):
+    """An entry's name, and the address of its page from that of another entry."""
+
+    name: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Neighbours:
     """Entries of one namespace in the order of their names; ``around`` has the entry
     itself in it."""
 
-    previous: str | None
-    next: str | None
-    around: tuple[str, ...]
+    previous: Link | None
+    next: Link | None
+    around: tuple[Link, ...]
 
 
 class Surroundings:
@@ -42,6 +51,7 @@ class Surroundings:
         entries: Mapping[str, PublishedEntry],
         targets: Mapping[str, tuple[str, ...]],
     ) -> None:
+        self._entries = entries
         self._targets = targets
         self._namespaces = _by_namespace(entries.values())
 
@@ -50,19 +60,24 @@ class Surroundings:
         names = self._namespaces[entry.namespace]
         place = bisect_left(names, entry.reference)
         first = max(0, min(place - NEAREST, len(names) - 2 * NEAREST - 1))
+        around = names[first : first + 2 * NEAREST + 1]
         return Neighbours(
-            names[place - 1] if place else None,
-            names[place + 1] if place + 1 < len(names) else None,
-            tuple(names[first : first + 2 * NEAREST + 1]),
+            self._link(names[place - 1]) if place else None,
+            self._link(names[place + 1]) if place + 1 < len(names) else None,
+            tuple(map(self._link, around)),
         )
 
-    def sharing(self, entry: PublishedEntry) -> tuple[str, ...]:
+    def sharing(self, entry: PublishedEntry) -> tuple[Link, ...]:
         """Other references that lead to the first target of ``entry``."""
         if not entry.targets:
             return ()
         others = self._targets.get(entry.targets[0].name, ())
         known = {entry.reference, *entry.related}
-        return tuple(name for name in others if name not in known)[:MOST_SHARING]
+        sharing = [name for name in others if name not in known][:MOST_SHARING]
+        return tuple(map(self._link, sharing))
+
+    def _link(self, name: str) -> Link:
+        return Link(name, self._entries[name].page.removeprefix(f"{FOLDER}/"))
 
 
 def _by_namespace(entries: Iterable[PublishedEntry]) -> dict[str, list[str]]:

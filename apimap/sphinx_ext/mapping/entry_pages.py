@@ -37,6 +37,7 @@ from apimap.publication.wording import (
 )
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
 from apimap.sphinx_ext.mapping.entry_navigation import (
+    Link,
     Neighbours,
     Surroundings,
     contents,
@@ -231,8 +232,8 @@ def context_of(
 def neighbour_context(neighbours: Neighbours) -> dict[str, Any]:
     """The entries before and after in the form in which Sphinx gives pages."""
 
-    def link(name: str | None) -> dict[str, str] | None:
-        return {"title": name, "link": f"{name}.html"} if name else None
+    def link(one: Link | None) -> dict[str, str] | None:
+        return {"title": one.name, "link": one.address} if one else None
 
     return {
         "neighbours": neighbours.around,
