@@ -1,18 +1,35 @@
-"""How long the page works at a key before the results are painted."""
+"""How long a page works at a key before the results are painted.
+
+    .venv/bin/python benchmarks/keystrokes.py
+
+Prints, of each place with a search field, the longest and the median key in ms, for a
+machine that is four times slower. Needs `make html`, Chromium, and an idle machine.
+"""
+
+from __future__ import annotations
 
 import json
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-import pytest
-
-pytestmark = pytest.mark.browser
+from playwright.sync_api import Browser, Page, sync_playwright
+from reading import QUIET, SITE, serving
 
 SLOWED = 4  # times: a phone, or an old machine
-BUDGET = 50  # ms
+AIM = 50  # ms
 KEYS = "conv2d pading"
 ROUNDS = 4  # the least counts: caches that others have filled make any work longer
 CATEGORIES = ["devtools.timeline", "toplevel"]
+PLACES = (
+    ("en/mapping/torch.nn.Linear.html", ".search-form input"),
+    ("zh_CN/index.html", ".search-form input"),
+    ("zh_CN/mapping/index.html", "#mapping-q"),
+)
 
 
 def costs(trace: Path) -> Iterator[float]:
@@ -41,7 +58,7 @@ def costs(trace: Path) -> Iterator[float]:
         yield sum(task.get("tdur", 0) for task in until) / 1000
 
 
-def _dispatched(events: list[dict], name: str) -> list[int]:
+def _dispatched(events: list[dict[str, Any]], name: str) -> list[int]:
     return sorted(
         event["ts"]
         for event in events
@@ -49,7 +66,7 @@ def _dispatched(events: list[dict], name: str) -> list[int]:
     )
 
 
-def typed(browser, page, field: str, trace: Path) -> list[float]:
+def typed(browser: Browser, page: Page, field: str, trace: Path) -> list[float]:
     """What each key of KEYS costs on a page that was just opened."""
     if page.locator(field).is_visible():
         page.locator(field).focus()
@@ -64,23 +81,33 @@ def typed(browser, page, field: str, trace: Path) -> list[float]:
     return list(costs(trace))
 
 
-@pytest.mark.parametrize(
-    ("place", "field"),
-    [
-        ("en/mapping/torch.nn.Linear.html", ".search-form input"),
-        ("zh_CN/index.html", ".search-form input"),
-        ("zh_CN/mapping/index.html", "#mapping-q"),
-    ],
-)
-def test_a_key_is_answered_at_once_on_a_slow_machine(
-    browser, open_page, tmp_path, place, field
-):
-    rounds = [
-        typed(browser, open_page(place), field, tmp_path / f"{number}.json")
-        for number in range(ROUNDS)
-    ]
-    assert {len(costs_of_keys) for costs_of_keys in rounds} == {len(KEYS)}
-    slowed = [
-        round(SLOWED * min(costs_of_key)) for costs_of_key in zip(*rounds, strict=True)
-    ]
-    assert max(slowed) <= BUDGET, slowed
+def main() -> int:
+    """Measure and print; the exit status says whether that was possible."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None or not SITE.exists():
+        print("Needs Chromium (Debian: apt-get install chromium), and make html first.")
+        return 1
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as folder,
+        serving(SITE) as site,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        for place, field in PLACES:
+            rounds = []
+            for _ in range(ROUNDS):
+                page = browser.new_page()
+                page.goto(f"{site}/{place}")
+                rounds.append(typed(browser, page, field, Path(folder, "trace.json")))
+                page.close()
+            slowed = [SLOWED * min(one) for one in zip(*rounds, strict=True)]
+            print(
+                f"{place}: {max(slowed):.0f} ms at most, {median(slowed):.0f} ms half of"
+            )
+            print(f"    the keys; the aim is {AIM} ms")
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
