@@ -101,10 +101,9 @@ def main() -> int:
                 rounds.append(typed(browser, page, field, Path(folder, "trace.json")))
                 page.close()
             slowed = [SLOWED * min(one) for one in zip(*rounds, strict=True)]
-            print(
-                f"{place}: {max(slowed):.0f} ms at most, {median(slowed):.0f} ms half of"
-            )
-            print(f"    the keys; the aim is {AIM} ms")
+            longest, middle = max(slowed), median(slowed)
+            print(f"{place}: {longest:.0f} ms at most, {middle:.0f} ms in the middle")
+        print(f"the aim is {AIM} ms at most")
         browser.close()
     return 0
 
