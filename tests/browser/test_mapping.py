@@ -286,14 +286,16 @@ def test_every_entry_is_on_exactly_one_page(language):
 
 def texts_of(entry: dict) -> list[str]:
     """All that programs and frameworks say on the page of a published entry."""
-    runs = [run for target in entry["targets"] for run in target["runs"][:1]]
-    runs += entry["rule"]["runs"][:1] if entry["rule"] else []
-    shown = [found for run in runs for found in run.get("findings", ())]
-    programs = [one["shown"] for one in shown if one["shown"]]
-    programs += [run["example"] for run in runs if run is runs[-1] and entry["rule"]]
-    sides = [one[side] for one in programs if one for side in ("reference", "target")]
-    said = [text for side in sides for text in (side["code"], side["output"])]
-    return [one["message"][:200] for one in shown] + [part for part in said if part]
+    runs = [target["runs"][0] for target in entry["targets"] if target["runs"]]
+    written = entry["rule"]["runs"][:1] if entry["rule"] else []
+    findings = [found for run in runs + written for found in run["findings"]]
+    shown = [found["shown"] for found in findings] + [one["example"] for one in written]
+    sides = [one[side] for one in shown if one for side in ("reference", "target")]
+    sides += [
+        one["same_call"] for one in written if one["example"] and one["same_call"]
+    ]
+    said = [text for side in sides for text in (side["code"], side["output"]) if text]
+    return [found["message"][:200] for found in findings] + said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -67,12 +67,13 @@ def trial(one: Prepared, target: str) -> Starting:
     return Starting(target, 0, EXAMPLE, one.sample.dtype)
 
 
-def same_call_of(one: Prepared) -> Generator[Starting, None, Outcome | None]:
-    """What the first target comes to with the unchanged call; None for no outcome."""
+def failing_same_call(one: Prepared) -> Generator[Starting, None, Outcome | None]:
+    """What the unchanged call of the first target comes to; None where it is equal."""
     expected, target = expected_of(*one), first_target(one.case)
     if expected is None or target is None or not one.is_about(target):
         return None
-    return (yield from came_to(one, trial(one, target), expected))
+    outcome = yield from came_to(one, trial(one, target), expected)
+    return None if outcome is None or outcome.is_equal else outcome
 
 
 def demonstrate(

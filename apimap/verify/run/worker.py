@@ -54,7 +54,7 @@ from apimap.verify.model.samples import is_ordinary, ordinary_dtype
 from apimap.verify.model.tasks import SampleKey, Task
 from apimap.verify.run.graphs import graph_of
 from apimap.verify.run.performing import RUN_SEED, encodable, run_samples
-from apimap.verify.run.showing import demonstrate, neater, same_call_of, trial
+from apimap.verify.run.showing import demonstrate, failing_same_call, neater, trial
 from apimap.verify.samples.snippets import advice_snippets
 
 
@@ -173,24 +173,20 @@ def run_all(
 def exemplify(target: str, one: Prepared) -> Generator[Starting | Example, None, None]:
     """The example of ``target``, as readable as can be: ``one`` or a sample like it.
 
-    What is written stands beside the same call that does not do.
+    What is written stands beside the same call, where that fails.
     """
-    kinds, same_call = {target: Kind.MATCH}, None
-    if target == AS_WRITTEN:
-        same_call = yield from same_call_of(one)
-    fails = same_call is not None and not same_call.is_equal
-    if same_call and fails:
-        kinds[one.case.entry.targets[0].name] = same_call.kind
-    found = yield from neater(one, kinds)
-    best, _ = found or (one, "")
-    aspect = same_call.aspect if same_call and fails else Aspect.VALUE
-    beside = None
-    if fails:
-        first = one.case.entry.targets[0].name
-        beside = [shown.target for shown in demonstrate(best, first, aspect)][-1:]
+    case, kinds = one.case, {target: Kind.MATCH}
+    failing = (yield from failing_same_call(one)) if target == AS_WRITTEN else None
+    if failing:
+        kinds[case.entry.targets[0].name] = failing.kind
+    best, _ = (yield from neater(one, kinds)) or (one, "")
+    aspect = failing.aspect if failing else Aspect.VALUE
+    unchanged = None
+    if failing:
+        for shown in demonstrate(best, case.entry.targets[0].name, aspect):
+            unchanged = shown.target
     for shown in demonstrate(best, target, aspect):
-        unchanged = beside[0] if beside else None
-        yield Example(one.case.entry.reference, target, shown, unchanged)
+        yield Example(case.entry.reference, target, shown, unchanged)
 
 
 def compile_one(
