@@ -11,6 +11,7 @@ import pytest
 from apimap.base.diagnostics import BuildFailed
 from apimap.base.files import locked
 from apimap.site import build, publishing
+from tests.site.support import page
 
 pytestmark = pytest.mark.integration
 
@@ -40,10 +41,6 @@ def changed(project):
     yield change
     for path, text in before.items():
         path.write_text(text, "utf-8")
-
-
-def page(project: Path, name: str) -> str:
-    return (project / "build" / "html" / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
