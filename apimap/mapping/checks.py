@@ -92,7 +92,7 @@ def unique_names(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Complaint]]:
     """No two entries share a reference or an alias."""
     owners: dict[str, Entry] = {}
     for entry in entries:
-        for name in (entry.reference, *entry.aliases):
+        for name in (entry.reference, *entry.aliases, *entry.covers):
             first = owners.setdefault(name, entry)
             if first is not entry:
                 place = f"{first.path.name}:{first.line}"

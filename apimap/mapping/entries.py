@@ -133,7 +133,9 @@ class Entry:
     ``weights`` names the target's parameter that stands for a module's;
     ``samples`` and ``known`` serve the run of both frameworks;
     ``alias_of`` is the entry that an alias stands for; ``unresolved`` says why the
-    reference is not in the installed packages.
+    reference is not in the installed packages. An entry for a whole family says in
+    ``covers`` for which other names it answers: ``torch.sparse.mm``, or
+    ``torch.sparse.*`` for all that begin so.
     """
 
     path: Path
@@ -144,6 +146,7 @@ class Entry:
     parameters: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     aliases: tuple[str, ...] = ()
     alias_of: str | None = None
+    covers: tuple[str, ...] = ()
     note: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     remedy: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     unresolved: Mapping[str, str] = field(default_factory=lambda: NOTHING)

@@ -68,6 +68,11 @@ class Block:
         return tuple(self.fields.get("aliases", ()))
 
     @property
+    def covers(self) -> tuple[str, ...]:
+        """The names for which the entry of a family answers, or ``torch.sparse.*``."""
+        return tuple(self.fields.get("covers", ()))
+
+    @property
     def alias_of(self) -> str | None:
         return self.fields.get("alias_of")
 
@@ -141,6 +146,28 @@ class Mapping:
         """PyTorch name or alias to the block of its entry."""
         names = {a: block for block in self.blocks for a in block.aliases}
         return names | {block.reference: block for block in self.blocks}
+
+    @cached_property
+    def covered(self) -> dict[str, Block]:
+        """Name, or beginning of names such as ``torch.sparse.``, to its family."""
+        return {
+            name.removesuffix("*"): block
+            for block in self.blocks
+            for name in block.covers
+        }
+
+    def answering(self, name: str) -> Block | None:
+        """The entry about ``name``, else that of the family to which it belongs.
+
+        Of two families that with the longer beginning: ``torch.ao.nn.*`` comes before
+        ``torch.ao.*``.
+        """
+        found = self.by_name.get(name) or self.covered.get(name)
+        head = name
+        while found is None and "." in head:
+            head = head.rpartition(".")[0]
+            found = self.covered.get(f"{head}.")
+        return found
 
     @cached_property
     def by_target(self) -> dict[str, list[Block]]:

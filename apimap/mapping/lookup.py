@@ -50,6 +50,8 @@ def find(name: str, mapping: Mapping | None = None) -> LookUp:
     wanted = name.strip().removesuffix("()")
     if wanted in mapping.by_name or wanted in mapping.by_target:
         return _found(name, wanted, (), mapping)
+    if family := mapping.answering(wanted):
+        return LookUp(name, Direction.REFERENCE, (family.entry,))
     ranking = Ranking(names_of(map(_named, mapping.blocks), vocabulary()))
     likeliest, *others = ranking.readings(wanted) or [""]
     if likeliest:
@@ -58,13 +60,14 @@ def find(name: str, mapping: Mapping | None = None) -> LookUp:
 
 
 def _named(block: Block) -> Named:
-    return Named(block.reference, block.aliases, block.targets)
+    named = tuple(one for one in block.covers if not one.endswith("*"))
+    return Named(block.reference, (*block.aliases, *named), block.targets)
 
 
 def _found(name: str, full: str, others: Iterable[str], mapping: Mapping) -> LookUp:
     """The answer for ``full``; of ``others`` those that lead to something else."""
-    if full in mapping.by_name:
-        direction, blocks = Direction.REFERENCE, [mapping.by_name[full]]
+    if answering := mapping.answering(full):
+        direction, blocks = Direction.REFERENCE, [answering]
     else:
         direction = Direction.TARGET
         entries = by_use(map(_named, mapping.by_target[full]), vocabulary())

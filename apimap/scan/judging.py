@@ -71,7 +71,9 @@ class Judge:
         name = self._entry_name(api)
         if name is None:
             return Judgement("unknown")
-        entry = self._publication.mapping.by_name[name].entry
+        family = self._publication.mapping.answering(name)
+        assert family is not None, name
+        entry = family.entry
         told = self._original(entry)
         effect, reasons = self._effect(told, api == name, role, call)
         target = told.targets[0].name if told.targets else None
@@ -93,9 +95,9 @@ class Judge:
 
     def _entry_name(self, api: str) -> str | None:
         """The name under which the mapping speaks of ``api``, or of its class."""
-        known = self._publication.mapping.by_name
+        answering = self._publication.mapping.answering
         name = facts().constants.get(api, api)
-        while name not in known:
+        while answering(name) is None:
             name = name.rpartition(".")[0]
             if not name.rpartition(".")[2][:1].isupper():
                 return None

@@ -82,6 +82,11 @@ def test_an_alias_that_is_an_entry_is_found():
     assert complaints(SOUND, other) == ["torch.b: torch.a has an entry already"]
 
 
+def test_a_family_covers_no_name_that_has_an_entry():
+    family = replace(SOUND, reference="torch.b", covers=("torch.a", "torch.c.*"))
+    assert complaints(SOUND, family) == ["torch.b: torch.a has an entry already"]
+
+
 def test_an_alias_stands_for_an_entry_that_is_none_itself():
     alias = replace(
         SOUND, reference="torch.b", category=Category.ALIAS, alias_of="torch.a"

@@ -189,6 +189,36 @@ def test_a_table_may_use_the_texts_of_the_package_and_its_own(tmp_path):
     assert entry.remedy["en"] == "None."
 
 
+FAMILIES = """\
+[[entry]]
+reference = "torch.b"
+category = "no-counterpart"
+covers = ["torch.b.*", "torch.b_"]
+
+[[entry]]
+reference = "torch.b.c"
+category = "no-counterpart"
+covers = ["torch.b.c.*"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "answering"),
+    [
+        ("torch.a", "torch.a"),
+        ("torch.b_", "torch.b"),
+        ("torch.b.d.e", "torch.b"),
+        ("torch.b.c", "torch.b.c"),
+        ("torch.b.c.d", "torch.b.c"),
+        ("torch.bb", None),
+    ],
+)
+def test_a_family_answers_for_its_names(tmp_path, name, answering):
+    (tmp_path / "torch.toml").write_text(SOUND + FAMILIES)
+    block = open_mapping(tmp_path).answering(name)
+    assert (block and block.reference) == answering
+
+
 def test_the_newest_edition_of_the_table_comes_first(tmp_path):
     official = tmp_path / "official"
     official.mkdir()
@@ -225,6 +255,8 @@ def test_a_malformed_edition_is_refused(tmp_path, name, text, words):
         (SOUND + 'targets = ["x"]\n', 1, "torch.a: targets"),
         (SOUND + 'note = { fr = "x" }\n', 1, "torch.a: note"),
         (SOUND + 'note = { en = "" }\n', 1, "torch.a: note"),
+        (SOUND + 'covers = ["torch.b*"]\n', 1, "torch.a: covers"),
+        (SOUND + 'covers = ["*"]\n', 1, "torch.a: covers"),
         (SOUND + "explains = [1]\n", 1, "torch.a: explains"),
         ("title = 1\n" + SOUND, 1, "'title' is neither an entry nor a text"),
         (SOUND + "[titles]\na = 1\n", 4, "'titles' is neither"),

@@ -40,6 +40,13 @@ def _is_name_list(value: Any) -> bool:
     return isinstance(value, list) and all(map(is_name, value))
 
 
+def _is_covered(value: Any) -> bool:
+    """Names, of which the last part may be a star: ``torch.sparse.*``."""
+    return isinstance(value, list) and all(
+        isinstance(one, str) and is_name(one.removesuffix(".*")) for one in value
+    )
+
+
 def _is_renaming(value: Any) -> bool:
     return isinstance(value, dict) and all(
         is_name(one) for pair in value.items() for one in pair
@@ -104,6 +111,7 @@ FIELDS: dict[str, tuple[Test, str]] = {
     "category": (_is_category, f"one of {', '.join(Category)}"),
     "aliases": (_is_name_list, "a list of names"),
     "alias_of": (is_name, "a name"),
+    "covers": (_is_covered, "a list of names, or of names and a star: torch.sparse.*"),
     "targets": (
         _is_targets,
         "a list of { name = ..., platforms = [...] }, the platforms of "
