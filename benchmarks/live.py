@@ -10,8 +10,8 @@ from pathlib import Path
 from jupyter_client.manager import start_new_kernel
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))  # the tests' reader is the one here
-from live_support import (  # noqa: E402
+sys.path.insert(0, str(ROOT))  # the tests' reader is the one here
+from tests.live.support import (  # noqa: E402
     LiveServer,
     Reader,
     channels,

@@ -1,9 +1,9 @@
 """Ratios of what the site's machinery saves, measured side by side in one run.
 
-    .venv/bin/python benchmarks/run.py
+    .venv/bin/python benchmarks/run.py [verify publishing ...]
 
-Prints a line `<name>: <ratio>` each, and writes what was measured, with versions,
-to build/bench.json and build/bench.svg.
+Prints a line `<name>: <ratio>` as soon as it is measured, and writes what was measured,
+with versions, to build/bench.json and build/bench.svg. Names measure those alone.
 """
 
 from __future__ import annotations
@@ -55,11 +55,18 @@ class Result:
 
 
 def main() -> None:
-    """Measure, print and keep every ratio."""
-    results = [result for measure in MEASURES for result in measure()]
-    keep(results, ROOT / "build")
-    for result in results:
-        print(f"{result.name}: {result.ratio:.2f}")
+    """Measure, print and keep every ratio, or those of the measures that are named."""
+    known = {measure.__name__: measure for measure in MEASURES}
+    if unknown := set(sys.argv[1:]) - set(known):
+        sys.exit(
+            f"No such measure: {', '.join(unknown)}. There are: {', '.join(known)}"
+        )
+    results: list[Result] = []
+    for name in sys.argv[1:] or known:
+        for result in known[name]():
+            print(f"{result.name}: {result.ratio:.2f}", flush=True)
+            results.append(result)
+            keep(results, ROOT / "build")
 
 
 def kernels() -> list[Result]:
@@ -270,7 +277,7 @@ def draw(results: list[Result], path: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(3 * len(results), 2.4), layout="constrained")
-    axes = figure.subplots(1, len(results))
+    axes = figure.subplots(1, len(results), squeeze=False)[0]
     for axis, result in zip(axes, results, strict=True):
         bars = axis.barh(list(result.seconds), list(result.seconds.values()))
         axis.bar_label(bars, fmt="%.1f s", padding=2)
