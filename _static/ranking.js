@@ -131,6 +131,7 @@ function pointsOf(query, idea) {
 
 export class Ranking {
   constructor(names) {
+    this.families = Object.entries(names.families);
     this.references = names.entries.map(([reference]) => reference);
     this.spellings = [
       ...names.entries.flatMap((spelled, place) =>
@@ -216,7 +217,7 @@ export class Ranking {
     if (!strongOnly && likely.every(([, score]) => score < BEGUN_LAST)) {
       likely.push(...this.bySlips(word));
     }
-    const found = new Map();
+    const found = new Map(this.ofFamily(word));
     for (const [name, score] of likely) {
       for (const [place, lead] of name.entries.entries()) {
         const value = score - name.loss - A_PLACE * Math.min(place, LAST_PLACE);
@@ -226,6 +227,16 @@ export class Ranking {
     }
     const least = strongOnly ? STRONG - 1 : 0;
     return [...found.values()].filter((one) => one.score > least);
+  }
+
+  /** The entry that answers for all names that begin as the word does. */
+  ofFamily({ text, readings }) {
+    return [text, ...readings].flatMap((name) => {
+      const heads = this.families.filter(([head]) => name.startsWith(head));
+      if (!heads.length) return [];
+      const [, lead] = heads.reduce((a, b) => (b[0].length > a[0].length ? b : a));
+      return [[lead, { lead, score: ENDING_ANY_CASE, name }]];
+    });
   }
 
   bySlips(word) {

@@ -230,6 +230,44 @@ def check_readings() -> None:
     click.echo("all signatures are as recorded")
 
 
+@main.group()
+def names() -> None:
+    """PyTorch's public names, each of which leads to an entry."""
+
+
+@names.command(name="record")
+def record_names() -> None:
+    """Record which public names the installed PyTorch has."""
+    from apimap.base.versions import installed_environment
+    from apimap.coverage.installed import installed_names
+    from apimap.coverage.record import public_names_file, write_public_names
+
+    found, path = installed_names(), public_names_file()
+    write_public_names(path, installed_environment().torch, found)
+    click.echo(f"{_count(len(found), 'name')} recorded in {path}")
+
+
+@names.command(name="check")
+def check_names() -> None:
+    """Find public names of the installed PyTorch that lead to no entry."""
+    from apimap.coverage import gaps, installed, record
+    from apimap.mapping.loading import open_mapping
+
+    path, exceptions = record.public_names_file(), record.left_out_file()
+    try:
+        recorded = record.read_public_names(path)
+        left_out = record.read_left_out(exceptions)
+        mapping = open_mapping()
+    except DiagnosticError as error:
+        raise click.ClickException(str(error)) from error
+    findings = [
+        *gaps.drift(recorded, installed.installed_names(), path),
+        *gaps.gaps(recorded, mapping, left_out, exceptions),
+    ]
+    _complain_of(findings, "name")
+    click.echo(f"all {_count(len(recorded.names), 'public name')} lead somewhere")
+
+
 for _command in (
     Deferred(
         "scan",

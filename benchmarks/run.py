@@ -174,19 +174,14 @@ def verify() -> list[Result]:
 
 def verify_entries(workers: int, *names: str) -> None:
     """Run entries in a new process; nothing is recorded."""
+    program = Path(__file__).with_name("verifying.py")
     subprocess.run(
-        [sys.executable, "-c", VERIFY, str(workers), *names],
+        [sys.executable, str(program), str(workers), *names],
         check=True,
         stdout=subprocess.DEVNULL,
     )
 
 
-VERIFY = """\
-import sys
-from apimap.verify.commands.verify import Options, run_apart
-from apimap.verify.commands.selection import chosen
-run_apart(chosen(sys.argv[2:], None), Options(workers=int(sys.argv[1])))
-"""
 EVERY = 20  # of the entries that are run, one of so many
 
 

@@ -16,6 +16,7 @@ FLOORS = (
     "base",
     "signature",
     "mapping",
+    "coverage",
     "rules",
     "releases",
     "verify",

@@ -60,8 +60,7 @@ def find(name: str, mapping: Mapping | None = None) -> LookUp:
 
 
 def _named(block: Block) -> Named:
-    named = tuple(one for one in block.covers if not one.endswith("*"))
-    return Named(block.reference, (*block.aliases, *named), block.targets)
+    return Named(block.reference, block.aliases, block.targets, covers=block.covers)
 
 
 def _found(name: str, full: str, others: Iterable[str], mapping: Mapping) -> LookUp:

@@ -70,6 +70,7 @@ def publish_entry(publication: Publication, entry: Entry) -> PublishedEntry:
         category=entry.category,
         aliases=entry.aliases,
         alias_of=entry.alias_of,
+        covers=entry.covers,
         note=dict(entry.note),
         remedy=dict(entry.remedy),
         rule=rule_for_readers(entry, publication.runs.records),

@@ -304,6 +304,13 @@ class PublishedEntry(Published, frozen=True):
     category: Category
     aliases: Annotated[tuple[Name, ...], Meta(description="Other spellings.")]
     alias_of: Annotated[str | None, Meta(description="What an alias stands for.")]
+    covers: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="The other names of a family for which the entry answers; "
+            "torch.sparse.* stands for all that begin so."
+        ),
+    ]
     note: Texts
     remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
     rule: Annotated[

@@ -99,6 +99,7 @@ def _named(entry: PublishedEntry) -> Named:
         entry.aliases,
         tuple(target.name for target in entry.targets),
         frozenset(_parameters(entry)),
+        entry.covers,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -16,6 +17,7 @@ def setup_part(app: Sphinx) -> None:
     app.connect("builder-inited", leave_search_to_pagefind)
     app.connect("doctree-read", put_explicit_anchors_first, priority=400)
     app.connect("doctree-resolved", mark_headings)
+    app.connect("doctree-resolved", let_names_break)
     app.connect("html-page-context", add_language_links)
     # After every other part has said which scripts a page has.
     app.connect("html-page-context", leave_out_search_words, priority=900)
@@ -51,6 +53,18 @@ def mark_headings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if isinstance(section.parent, nodes.section):
             heading = section.next_node(nodes.title)
             heading["ids"] = [f"{section['ids'][0]}-heading"]
+
+
+def let_names_break(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let a name in a heading break after a dot or an underscore, and nowhere else."""
+    for heading in doctree.findall(nodes.title):
+        for literal in heading.findall(nodes.literal):
+            parts = re.split(r"(?<=[._])(?=\w)", literal.astext())
+            literal.children.clear()
+            for part in parts:
+                if literal.children:
+                    literal += nodes.raw("", "<wbr>", format="html")
+                literal += nodes.Text(part)
 
 
 def add_language_links(

@@ -41,6 +41,23 @@ def test_a_slip_gives_the_nearest_names(name, near):
     assert near in found.nearest
 
 
+FAMILY = """\
+[[entry]]
+reference = "torch.sparse"
+category = "no-counterpart"
+covers = ["torch.Tensor.to_sparse", "torch.sparse.*"]
+"""
+
+
+@pytest.mark.parametrize(
+    "name", ["torch.sparse", "torch.sparse.mm", "torch.Tensor.to_sparse", "x.to_sparse"]
+)
+def test_a_name_of_a_family_leads_to_its_entry(tmp_path, name):
+    (tmp_path / "torch.toml").write_text(FAMILY)
+    (entry,) = find(name, open_mapping(tmp_path)).entries
+    assert entry.reference == "torch.sparse"
+
+
 def test_nothing_is_near_to_nonsense():
     assert find("qqqqqqq", MAPPING).nearest == ()
 

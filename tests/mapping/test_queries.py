@@ -25,7 +25,10 @@ def mapping():
 @pytest.fixture(scope="module")
 def rank(mapping):
     """The references and pages that answer a query, the best first."""
-    entries = [Named(b.reference, b.aliases, b.targets) for b in mapping.blocks]
+    entries = [
+        Named(b.reference, b.aliases, b.targets, covers=b.covers)
+        for b in mapping.blocks
+    ]
     names = names_of(entries, vocabulary())
     ranking = Ranking(names)
 
@@ -47,6 +50,24 @@ def test_what_readers_type_leads_to_its_page(rank, language):
     assert len(queries) == 60
     assert len(missed) <= (1 - FIRST) * 60, missed
     assert len(lost) <= (1 - AMONG_THREE) * 60, lost
+
+
+@pytest.mark.parametrize(
+    ("query", "lead"),
+    [
+        ("torch.b.some", "torch.b"),
+        ("torch.b.c.some", "torch.b.c"),
+        ("torch.b_", "torch.b"),
+    ],
+)
+def test_a_family_answers_for_its_names(query, lead):
+    entries = [
+        Named("torch.b", covers=("torch.b.*", "torch.b_")),
+        Named("torch.b.c", covers=("torch.b.c.*",)),
+    ]
+    names = names_of(entries, vocabulary())
+    found = Ranking(names).rank(query)[0]
+    assert names.entries[found.lead][0] == lead
 
 
 def test_every_full_name_comes_first(mapping, rank):

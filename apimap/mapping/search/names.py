@@ -20,23 +20,32 @@ Numbers = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Named:
-    """An entry, as far as it is found by names."""
+    """An entry, as far as it is found by names; ``covers`` as an entry has it."""
 
     reference: str
     aliases: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     parameters: frozenset[str] = frozenset()
+    covers: tuple[str, ...] = ()
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """The reference, and every other name by which a reader may know it."""
+        named = (one for one in self.covers if not one.endswith("*"))
+        return (self.reference, *self.aliases, *named)
 
 
 class Names(msgspec.Struct, frozen=True):
     """What a query is compared with. An entry is a number: its place in ``entries``.
 
     ``entries`` holds the reference and its other spellings; ``targets``, ``parameters``
-    and ``keywords`` tell which entries have them, the most fitting first. An idea leads
-    to entries and to addresses of pages.
+    and ``keywords`` tell which entries have them, the most fitting first. ``families``
+    says which entry answers for all names that begin so: ``torch.sparse.``. An idea
+    leads to entries and to addresses of pages.
     """
 
     entries: tuple[tuple[str, ...], ...]
+    families: dict[str, int]
     targets: dict[str, Numbers]
     parameters: dict[str, Numbers]
     keywords: dict[str, Numbers]
@@ -57,7 +66,13 @@ def names_of(
     places = {entry.reference: place for place, entry in enumerate(ordered)}
     known = None if pages is None else frozenset(pages)
     return Names(
-        entries=tuple((one.reference, *one.aliases) for one in ordered),
+        entries=tuple(one.spelled for one in ordered),
+        families={
+            name.removesuffix("*"): place
+            for place, one in enumerate(ordered)
+            for name in one.covers
+            if name.endswith("*")
+        },
         targets=_targets(ordered),
         parameters=_inverted([entry.parameters for entry in ordered]),
         keywords=_inverted([_keywords(entry) for entry in ordered]),

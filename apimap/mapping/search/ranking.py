@@ -247,7 +247,7 @@ class Ranking:
         best = max((score for _, score in likely), default=0)
         if best < BEGUN_LAST and not strong_only:
             likely += self._by_slips(word)
-        found: dict[int, Found] = {}
+        found = dict(self._of_family(word))
         for name, score in likely:
             for place, entry in enumerate(name.entries if score else ()):
                 value = score - name.loss - A_PLACE * min(place, LAST_PLACE)
@@ -255,6 +255,15 @@ class Ranking:
                     found[entry] = Found(entry, value, name.text)
         least = STRONG - 1 if strong_only else 0
         return (one for one in found.values() if one.score > least)
+
+    def _of_family(self, word: Word) -> Iterator[tuple[int, Found]]:
+        """The entry that answers for all names that begin as ``word`` does."""
+        families = self._names.families
+        for name in (word.text, *word.readings):
+            heads = [head for head in families if name.startswith(head)]
+            if heads:
+                entry = families[max(heads, key=len)]
+                yield entry, Found(entry, ENDING_ANY_CASE, name)
 
     def _by_slips(self, word: Word) -> Iterator[tuple[Spelling, float]]:
         tail = squashed(word.tail)

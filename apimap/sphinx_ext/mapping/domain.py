@@ -133,6 +133,9 @@ def inventory(mapping: MappingDomain) -> Iterator[tuple[str, str, str]]:
     for entry in mapping.entries.values():
         page = entry.page.removesuffix(".html")
         yield entry.reference, object_type(entry.signatures), page
+        for name in entry.covers:
+            if not name.endswith("*"):
+                yield name, "data", page
         for number, target in enumerate(entry.targets):
             known = others if number else first
             known.setdefault(target.name, (object_type(target.signatures), page))

@@ -1,0 +1,1 @@
+"""Whether every public name of PyTorch leads to an entry."""
