@@ -29,6 +29,7 @@ class Names {
     this.grades = new Map(file.grades);
     this.ranking = new Ranking(file.names);
     const targets = Object.keys(file.names.targets);
+    this.targets = new Map(targets.map((name) => [name, file.target_pages[name] ?? name]));
     this.entries = file.rows.map((row, place) => this.entry(file, place, row, targets));
     for (const query of WARMING) this.find(query);
   }
@@ -49,9 +50,21 @@ class Names {
     };
   }
 
-  /** What answers `query`, the best first: an entry, or a page with its title. */
+  /** What answers `query`, the best first: an entry, or a page with its title. The
+      name of a MindSpore API leads to its own page, then to the entries. */
   find(query) {
-    if (!query.trim()) return [];
+    const found = query.trim() ? this.ranked(query) : [];
+    const [first] = found;
+    if (first?.entry && this.targets.has(first.name)) found.unshift(this.targetPage(first));
+    return found;
+  }
+
+  targetPage({ name, score }) {
+    const url = new URL(`mapping/${this.targets.get(name)}.html`, this.root).href;
+    return { page: { url, title: name, within: "MindSpore" }, name, score };
+  }
+
+  ranked(query) {
     return this.ranking.rank(query).map(({ lead, name, score }) => {
       if (typeof lead === "number") return { entry: this.entries[lead], name, score };
       const [title, within] = this.pages[lead];

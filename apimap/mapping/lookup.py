@@ -27,6 +27,7 @@ class Direction(StrEnum):
 class LookUp:
     """The answer for ``name``: entries, or the names that are nearest to it.
 
+    ``full`` is the whole name that it was taken for, empty where there is no entry.
     ``direction`` is None when there is no entry. ``others`` are names that ``name`` can
     stand for as well; ``pages`` are addresses of pages that answer it.
     """
@@ -37,6 +38,7 @@ class LookUp:
     others: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    full: str = ""
 
 
 def find(name: str, mapping: Mapping | None = None) -> LookUp:
@@ -51,12 +53,22 @@ def find(name: str, mapping: Mapping | None = None) -> LookUp:
     if wanted in mapping.by_name or wanted in mapping.by_target:
         return _found(name, wanted, (), mapping)
     if family := mapping.answering(wanted):
-        return LookUp(name, Direction.REFERENCE, (family.entry,))
+        return LookUp(name, Direction.REFERENCE, (family.entry,), full=wanted)
     ranking = Ranking(names_of(map(_named, mapping.blocks), vocabulary()))
     likeliest, *others = ranking.readings(wanted) or [""]
     if likeliest:
         return _found(name, likeliest, others, mapping)
     return _nearest(name, ranking)
+
+
+def leading_to(target: str, mapping: Mapping) -> list[Block]:
+    """The entries that ``target`` answers, the most fitting first.
+
+    Raises KeyError for a name that is nobody's target.
+    """
+    entries = by_use(map(_named, mapping.by_target[target]), vocabulary())
+    ordered = sorted(entries, key=partial(misfit, target))
+    return [mapping.by_name[named.reference] for named in ordered]
 
 
 def _named(block: Block) -> Named:
@@ -68,17 +80,15 @@ def _found(name: str, full: str, others: Iterable[str], mapping: Mapping) -> Loo
     if answering := mapping.answering(full):
         direction, blocks = Direction.REFERENCE, [answering]
     else:
-        direction = Direction.TARGET
-        entries = by_use(map(_named, mapping.by_target[full]), vocabulary())
-        ordered = sorted(entries, key=partial(misfit, full))
-        blocks = [mapping.by_name[named.reference] for named in ordered]
+        direction, blocks = Direction.TARGET, leading_to(full, mapping)
     shown = {block.reference for block in blocks}
     led_to = {
         other: {b.reference for b in mapping.by_target.get(other, ())} | {other}
         for other in others
     }
     elsewhere = tuple(other for other, led in led_to.items() if not led & shown)
-    return LookUp(name, direction, tuple(b.entry for b in blocks), elsewhere)
+    entries = tuple(block.entry for block in blocks)
+    return LookUp(name, direction, entries, elsewhere, full=full)
 
 
 def _nearest(name: str, ranking: Ranking) -> LookUp:

@@ -14,11 +14,16 @@ from apimap.publication.wording import (
     CATEGORY_LABELS,
     DIFFERENCE_LABELS,
     GRADE_LABELS,
+    MOST_IN_FULL,
     answer_sentence,
     counts_sentence,
+    differences_seen,
+    leading_sentence,
+    platforms_sentence,
 )
 from apimap.verify.model.outcomes import AS_WRITTEN
-from apimap.verify.results.grades import Grade
+from apimap.verify.results.grades import Grade, grade_of
+from apimap.verify.results.store import pair_of
 
 INDENT = "  "
 
@@ -58,14 +63,48 @@ def answer_lines(
         yield translate(language, "No entry for {name}.", name=found.name)
     yield from _listed(translate(language, "The nearest names:"), found.nearest)
     yield from _listed(translate(language, "Pages of the site:"), found.pages)
-    for number, entry in enumerate(found.entries):
-        if number:
-            yield ""
-        yield from EntryLines(entry, publication, language)
+    if found.direction is Direction.TARGET:
+        yield from _target_lines(found, publication, language)
+    else:
+        for number, entry in enumerate(found.entries):
+            if number:
+                yield ""
+            yield from EntryLines(entry, publication, language)
     if found.others:
         yield ""
     phrase = translate(language, "{name} can also be:", name=found.name)
     yield from _listed(phrase, found.others)
+
+
+def _target_lines(
+    found: LookUp, publication: Publication, language: str
+) -> Iterator[str]:
+    """The MindSpore API that was asked for, and how the PyTorch APIs differ from it."""
+    targets = [
+        next(target for target in entry.targets if target.name == found.full)
+        for entry in found.entries
+    ]
+    yield found.full
+    yield INDENT + leading_sentence(
+        [entry.reference for entry in found.entries], language, "{}"
+    )
+    yield INDENT + platforms_sentence(targets[0], language)
+    yield INDENT + documentation_of(publication, found.full)[language]
+    for entry in found.entries[:MOST_IN_FULL]:
+        yield ""
+        newest = publication.runs.newest(entry.reference, found.full)
+        grade = grade_of(pair_of(newest[0]), None) if newest else Grade.NOT_RUN
+        yield f"{INDENT}{entry.reference}  [{translate(language, GRADE_LABELS[grade])}]"
+        first = entry.targets[0].name
+        if first != found.full:
+            phrase = "Its first choice is {target}."
+            yield INDENT * 2 + translate(language, phrase, target=first)
+        compared = compare(publication, entry, found.full)
+        for line in differences_seen(compared, language, "{}"):
+            yield INDENT * 2 + line
+    rest = [entry.reference for entry in found.entries[MOST_IN_FULL:]]
+    phrase = translate(language, "{count} more PyTorch APIs", count=len(rest))
+    yield from _listed(phrase, rest)
 
 
 def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
@@ -97,21 +136,15 @@ class EntryLines:
         for target in first:
             yield from self._differences(target)
             yield from self._run(target, grade)
-            yield INDENT + self._platforms(target)
+            yield INDENT + platforms_sentence(target, language)
         for target in others:
-            also = self._words("Also")
-            yield f"{INDENT}{also} {target.name}: {self._platforms(target)}"
+            also, where = self._words("Also"), platforms_sentence(target, language)
+            yield f"{INDENT}{also} {target.name}: {where}"
         documented = first[0].name if first else entry.reference
         yield INDENT + documentation_of(self._publication, documented)[language]
 
     def _words(self, phrase: str, **values: object) -> str:
         return translate(self._language, phrase, **values)
-
-    def _platforms(self, target: Target) -> str:
-        if not target.platforms:
-            return self._words("Documentation names no platform")
-        platforms = ", ".join(target.platforms)
-        return self._words("Documented for {platforms}", platforms=platforms)
 
     def _run(self, target: Target, grade: Grade) -> Iterator[str]:
         """What the newest run observed."""

@@ -10,6 +10,7 @@ from apimap import __version__
 from apimap.base.languages import LANGUAGES
 from apimap.mapping.comparison import compare_target, question_of
 from apimap.mapping.entries import Category, Entry, Target
+from apimap.mapping.lookup import leading_to
 from apimap.publication.addresses import documentation_address
 from apimap.publication.model import (
     SCHEMA_NAME,
@@ -54,9 +55,10 @@ def publish(publication: Publication) -> PublishedMapping:
         categories=tuple(Category),
         entries=tuple(publish_entry(publication, one) for one in mapping.entries),
         targets={
-            target: tuple(block.reference for block in blocks)
-            for target, blocks in sorted(mapping.by_target.items())
+            target: tuple(block.reference for block in leading_to(target, mapping))
+            for target in sorted(mapping.by_target)
         },
+        target_pages={one: publication.address(one) for one in mapping.by_target},
     )
 
 

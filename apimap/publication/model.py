@@ -401,5 +401,9 @@ class PublishedMapping(Published, frozen=True):
     entries: tuple[PublishedEntry, ...]
     targets: Annotated[
         dict[str, Annotated[tuple[Name, ...], Meta(min_length=1)]],
-        Meta(description="MindSpore API to the PyTorch APIs that have it as a target."),
+        Meta(
+            description="MindSpore API to the PyTorch APIs that have it as a target, "
+            "the most fitting first."
+        ),
     ]
+    target_pages: Annotated[dict[str, Page], Meta(description="MindSpore API to page.")]

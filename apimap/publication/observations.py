@@ -16,12 +16,14 @@ from apimap.publication.model import (
     PublishedRun,
 )
 from apimap.rules.book import rule_for
+from apimap.verify.calls.layout import WIDTH, laid_out
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
     Demonstration,
     PairResult,
     Tallies,
     Tally,
+    Transcript,
 )
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
@@ -89,7 +91,10 @@ def advice_for(entry: Entry, records: Sequence[RunRecord]) -> Advice | None:
     for record in records:
         found = record.entries.get(entry.reference)
         if found and found.advice:
-            return Advice(**_versions(record.provenance), shown=found.advice)
+            shown = Demonstration(
+                _laid_out(found.advice.reference), _laid_out(found.advice.target)
+            )
+            return Advice(**_versions(record.provenance), shown=shown)
     return None
 
 
@@ -130,16 +135,26 @@ def _details_of(pair: PairResult) -> dict[str, Any]:
             for found in pair.findings
         ),
         "example": readable(pair.example),
-        "same_call": pair.same_call,
+        "same_call": pair.same_call and _laid_out(pair.same_call),
         "graph_message": pair.graph.message,
     }
 
 
 def readable(shown: Demonstration | None) -> Demonstration | None:
-    """``shown``, unless it is too long to be read."""
-    sides = (shown.reference, shown.target) if shown else ()
-    texts = [text for side in sides for text in astuple(side)]
-    return shown if all(len(text) <= READABLE for text in texts) else None
+    """``shown`` with long lines broken, unless it is too long to be read."""
+    if shown is None:
+        return None
+    texts = [*astuple(shown.reference), *astuple(shown.target)]
+    if any(len(text) > READABLE for text in texts):
+        return None
+    return Demonstration(_laid_out(shown.reference), _laid_out(shown.target))
+
+
+def _laid_out(one: Transcript) -> Transcript:
+    """The same program; only those with a long line are taken apart."""
+    if all(len(line) <= WIDTH for line in one.code.split("\n")):
+        return one
+    return Transcript(laid_out(one.code), one.output)
 
 
 def _pair(record: RunRecord, reference: str, target: str) -> PairResult | None:

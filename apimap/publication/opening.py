@@ -110,15 +110,17 @@ class Publication:
 
     @cached_property
     def page_names(self) -> Mapping[str, str]:
-        return page_names(block.reference for block in self.mapping.blocks)
+        references = [block.reference for block in self.mapping.blocks]
+        return page_names([*references, *self.mapping.by_target])
 
     @cached_property
     def relations(self) -> Relations:
         return Relations(self.mapping.blocks)
 
-    def address(self, reference: str) -> str:
-        """The address of the entry's page below a language's folder."""
-        return entry_address(self.page_names[reference])
+    def address(self, name: str) -> str:
+        """The address of the page of a reference or a target, below a language's
+        folder."""
+        return entry_address(self.page_names[name])
 
 
 def open_publication(

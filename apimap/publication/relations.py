@@ -1,13 +1,19 @@
-"""Entries that a reader of one entry may want next."""
+"""Which entries belong together, and which lead to one MindSpore API."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from apimap.mapping.loading import Block
+from apimap.publication.model import (
+    PublishedEntry,
+    PublishedMapping,
+    PublishedTarget,
+)
 
-SHOWN = 8
+SHOWN = 8  # relatives of an entry
 
 
 class Relations:
@@ -45,3 +51,33 @@ def _keys(block: Block) -> Iterator[str]:
     yield f"form {tail.replace('_', '').lower()}"
     for target in block.targets[:1]:
         yield f"target {target}"
+
+
+@dataclass(frozen=True)
+class Leading:
+    """A PyTorch API whose entry has a MindSpore API, ``target``, as a target.
+
+    ``preferred`` says that the entry prefers it to its other targets.
+    """
+
+    entry: PublishedEntry
+    target: PublishedTarget
+
+    @property
+    def preferred(self) -> bool:
+        return self.entry.targets[0].name == self.target.name
+
+
+def leading_here(mapping: PublishedMapping) -> dict[str, tuple[Leading, ...]]:
+    """MindSpore API to the PyTorch APIs that lead to it, the most fitting first."""
+    entries = {entry.reference: entry for entry in mapping.entries}
+    return {
+        name: tuple(
+            Leading(entries[one], _target_of(entries[one], name)) for one in references
+        )
+        for name, references in mapping.targets.items()
+    }
+
+
+def _target_of(entry: PublishedEntry, name: str) -> PublishedTarget:
+    return next(target for target in entry.targets if target.name == name)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import UNSET
 
 from apimap.base.words import translate
-from apimap.mapping.entries import Category, OfficialClaim
-from apimap.publication.model import History, PublishedRun, SignatureEvidence
+from apimap.mapping.entries import Category, OfficialClaim, Target
+from apimap.publication.model import (
+    ComparedParameters,
+    ComparedSignatures,
+    History,
+    PublishedRun,
+    PublishedTarget,
+    SignatureEvidence,
+)
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import Source
 from apimap.verify.model.outcomes import (
@@ -261,6 +268,14 @@ def counts_sentence(
     )
 
 
+def platforms_sentence(target: Target | PublishedTarget, language: str) -> str:
+    """For which platforms ``target`` is documented."""
+    if not target.platforms:
+        return translate(language, "Documentation names no platform")
+    platforms = ", ".join(target.platforms)
+    return translate(language, "Documented for {platforms}", platforms=platforms)
+
+
 FEW = 5  # samples; of fewer a page says why
 
 
@@ -295,3 +310,68 @@ MATCHES_SINCE = "Matches since MindSpore {since} on {platform}."
 ALWAYS_MATCHED = (
     "Matches in every release that was compared on {platform}, from MindSpore {since}."
 )
+
+
+# In the order in which a reader of MindSpore code wants them.
+SEEN_PHRASES: Mapping[DifferenceKind, str] = {
+    DifferenceKind.RENAMED: "Other names in PyTorch: {parameters}.",
+    DifferenceKind.DEFAULT_DIFFERS: "Other defaults in PyTorch: {parameters}.",
+    DifferenceKind.EXTRA: "Only in MindSpore: {parameters}.",
+    DifferenceKind.MISSING: "Only in PyTorch: {parameters}.",
+    DifferenceKind.KIND_DIFFERS: "Passed otherwise in PyTorch: {parameters}.",
+    DifferenceKind.REORDERED: "At another position in PyTorch: {parameters}.",
+}
+
+MOST_IN_FULL = 8  # PyTorch APIs of a target that are treated; the rest is listed
+
+
+def leading_sentence(
+    references: Sequence[str], language: str, mark: str = "`{}`"
+) -> str:
+    """The first line about a target: which PyTorch API it answers, how many others.
+
+    ``references`` are all of them, the most fitting first; ``mark`` is put around one.
+    """
+    first, *others = references
+    named = mark.format(first)
+    if not others:
+        return translate(language, "In PyTorch: {first}.", first=named)
+    phrase = "In PyTorch: {first}, and {count} more that lead here."
+    return translate(language, phrase, first=named, count=len(others))
+
+
+def differences_seen(
+    compared: ComparedSignatures | None, language: str, mark: str = "`{}`"
+) -> Iterator[str]:
+    """What PyTorch's parameters have otherwise, a sentence for each kind.
+
+    ``axis`` of MindSpore beside ``dim`` of PyTorch comes to
+    "Other names in PyTorch: `axis` (`dim`)." ``mark`` is put around each.
+    """
+    rows = compared.parameters if compared else ()
+    separator, beside = LISTS[language]
+    for kind, phrase in SEEN_PHRASES.items():
+        found = [
+            _parameters(kind, row, mark, beside)
+            for row in rows
+            if kind in row.differences
+        ]
+        if found:
+            yield translate(language, phrase, parameters=separator.join(found))
+
+
+# What stands between two items, and how one stands beside another.
+LISTS = {"en": (", ", "{} ({})"), "zh_CN": ("、", "{}（{}）")}
+
+
+def _parameters(
+    kind: DifferenceKind, row: ComparedParameters, mark: str, beside: str
+) -> str:
+    here, there = row.target, row.reference
+    if here is None or there is None:
+        return mark.format(here or there)
+    if kind is DifferenceKind.RENAMED:
+        return beside.format(mark.format(here.name), mark.format(there.name))
+    if kind is DifferenceKind.DEFAULT_DIFFERS:
+        return beside.format(mark.format(here), mark.format(there))
+    return mark.format(here.name)

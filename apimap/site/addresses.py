@@ -49,11 +49,14 @@ def written_addresses(root: Path) -> set[str]:
 
 
 def entry_addresses(root: Path) -> set[str]:
-    """The addresses of the pages of the mapping's entries."""
+    """The addresses of the pages of the mapping's entries, and of their targets."""
     folder = project_data(root) / "mapping"
-    blocks = open_mapping(folder).blocks if folder.exists() else ()
-    names = page_names(block.reference for block in blocks)
-    return set(map(entry_address, names.values()))
+    if not folder.exists():
+        return set()
+    mapping = open_mapping(folder)
+    names = [block.reference for block in mapping.blocks]
+    pages = page_names([*names, *mapping.by_target])
+    return set(map(entry_address, pages.values()))
 
 
 def recorded_addresses(root: Path) -> set[str]:

@@ -51,7 +51,10 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NamesFile(msgspec.Struct, frozen=True):
-    """The whole file. ``pages`` has the title, and of a section that of its page."""
+    """The whole file. ``pages`` has the title, and of a section that of its page.
+
+    ``target_pages`` has the pages of targets that are not called like the target.
+    """
 
     names: Names
     rows: tuple[Row, ...]
@@ -59,6 +62,7 @@ class NamesFile(msgspec.Struct, frozen=True):
     grades: tuple[tuple[str, str], ...]
     graphs: tuple[str, ...]
     platforms: tuple[str, ...]
+    target_pages: dict[str, str]
     pages: dict[str, tuple[str, ...]]
 
 
@@ -85,6 +89,11 @@ def names_file(root: Path, mapping: PublishedMapping, language: str) -> NamesFil
         grades=_labels(GRADE_LABELS, language),
         graphs=tuple(GraphState),
         platforms=tuple(Platform),
+        target_pages={
+            target: Path(page).stem
+            for target, page in mapping.target_pages.items()
+            if Path(page).stem != target
+        },
         pages={page: title for page, title in titles.items() if page in led_to},
     )
 

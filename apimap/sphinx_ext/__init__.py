@@ -19,7 +19,7 @@ from apimap.sphinx_ext import (
     scan_views,
     versions,
 )
-from apimap.sphinx_ext.mapping import domain, entry_facts, entry_pages, views
+from apimap.sphinx_ext.mapping import domain, entry_facts, pages, views
 
 PARTS = (
     language,
@@ -31,7 +31,7 @@ PARTS = (
     versions,
     domain,
     views,
-    entry_pages,
+    pages,
     entry_facts,
     scan_views,
 )

@@ -44,6 +44,13 @@ def test_a_mindspore_name_leads_back(run):
     assert "torch.nn.Linear" in [e["reference"] for e in answer["entries"]]
 
 
+def test_a_mindspore_name_is_answered_from_its_side(run):
+    lines = run("mindspore.nn.Dense", "--lang", "en").output.splitlines()
+    assert lines[0] == "mindspore.nn.Dense"
+    assert lines[1].startswith("  In PyTorch: torch.nn.Linear")
+    assert any("Other names in PyTorch: in_channels (in_features)" in x for x in lines)
+
+
 def test_a_name_that_is_not_there_gives_the_nearest_and_fails(run):
     result = run("torch.nn.Liner", "--lang", "en")
     assert result.exit_code == 1

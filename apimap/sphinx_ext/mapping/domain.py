@@ -123,24 +123,17 @@ def fill_inventory(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def inventory(mapping: MappingDomain) -> Iterator[tuple[str, str, str]]:
-    """Name, type and page of every API that an entry is about or leads to.
-
-    A target belongs to the first entry that prefers it to all others, else to the
-    first that names it.
-    """
-    first: dict[str, tuple[str, str]] = {}
-    others: dict[str, tuple[str, str]] = {}
+    """Name, type and page of every API that an entry is about or leads to."""
+    kinds: dict[str, str] = {}
     for entry in mapping.entries.values():
         page = entry.page.removesuffix(".html")
         yield entry.reference, object_type(entry.signatures), page
         for name in entry.covers:
             if not name.endswith("*"):
                 yield name, "data", page
-        for number, target in enumerate(entry.targets):
-            known = others if number else first
-            known.setdefault(target.name, (object_type(target.signatures), page))
-    for name, (kind, page) in {**others, **first}.items():
-        yield name, kind, page
+        kinds |= {one.name: object_type(one.signatures) for one in entry.targets}
+    for name, address in mapping.published.target_pages.items():
+        yield name, kinds[name], address.removesuffix(".html")
 
 
 def object_type(signatures: Signatures | None) -> str:

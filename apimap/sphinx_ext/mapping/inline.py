@@ -16,12 +16,11 @@ from apimap.sphinx_ext.mapping.domain import MappingDomain
 class InlineMarkdown:
     """Renders entries' texts on pages in the folder of the mapping.
 
-    Code that is the name of an entry links to it; a target's name, to its
-    documentation.
+    Code that is the name of an entry, or of a target, links to its page.
     """
 
-    def __init__(self, mapping: MappingDomain, language: str) -> None:
-        self._links = _documentation(mapping, language) | _entry_pages(mapping)
+    def __init__(self, mapping: MappingDomain) -> None:
+        self._links = _pages(mapping)
         self._parser = MarkdownIt("js-default")
         rules = self._parser.renderer.rules  # type: ignore[attr-defined]
         rules["code_inline"] = self._code
@@ -44,16 +43,9 @@ class InlineMarkdown:
         )
 
 
-def _entry_pages(mapping: MappingDomain) -> dict[str, str]:
+def _pages(mapping: MappingDomain) -> dict[str, str]:
+    pages = {name: entry.page for name, entry in mapping.entries.items()}
     return {
-        name: entry.page.removeprefix(f"{FOLDER}/")
-        for name, entry in mapping.entries.items()
-    }
-
-
-def _documentation(mapping: MappingDomain, language: str) -> dict[str, str]:
-    return {
-        target.name: target.documentation[language]
-        for entry in mapping.entries.values()
-        for target in entry.targets
+        name: page.removeprefix(f"{FOLDER}/")
+        for name, page in (mapping.published.target_pages | pages).items()
     }

@@ -104,14 +104,31 @@ class _Writer:
         return Bracketed(found.head + inner.head, inner.items, tail)
 
     def _outermost(self, node: ast.expr) -> Bracketed | None:
+        if isinstance(node, ast.Call) and self._of_a_call(node):
+            return self._of_a_call(node)
         if isinstance(node, ast.Call) and (node.args or node.keywords):
             head = f"{self._text(node.func)}("
             return Bracketed(head, [*node.args, *node.keywords], ")")
         if isinstance(node, ast.List) and node.elts:
             return Bracketed("[", node.elts, "]")
-        if isinstance(node, ast.Tuple) and node.elts and self._text(node)[0] == "(":
+        if isinstance(node, ast.Tuple) and node.elts:
             return Bracketed("(", node.elts, ")")
         return None
+
+    def _of_a_call(self, node: ast.Call) -> Bracketed | None:
+        """The arguments of a call whose method is called: ``f(x).g()`` breaks at x."""
+        method = node.func
+        if not isinstance(method, ast.Attribute) or not isinstance(
+            method.value, ast.Call
+        ):
+            return None
+        found = self._bracketed(method.value)
+        inner, whole = self._text(method.value), self._text(node)
+        rest = whole.removeprefix(inner)
+        # Where the method's own arguments are the longer ones they are broken instead.
+        if found is None or len(rest) > min(len(inner), WIDTH - len(INDENT)):
+            return None
+        return found._replace(tail=found.tail + rest)
 
     def _text(self, node: ast.AST) -> str:
         text = ast.get_source_segment(self._code, node)

@@ -25,6 +25,14 @@ CASES = [
         f"def f():\n    return {CALL}(x, scale_factor=2, mode='m')\n",
         f"def f():\n    return {CALL}(\n        x, scale_factor=2, mode='m',\n    )\n",
     ),
+    (
+        f"result = {CALL}(x), {CALL}(y)\n",
+        f"result = (\n    {CALL}(x),\n    {CALL}(y),\n)\n",
+    ),
+    (
+        f"x = torch.tensor([{ROW}, 1.5]).reshape(3, 3)\n",
+        f"x = torch.tensor([\n    {ROW}, 1.5,\n]).reshape(3, 3)\n",
+    ),
     (f"x = '{'a' * 80}'\n", f"x = '{'a' * 80}'\n"),
     (f"# {'a ' * 40}\nx = 1\n", f"# {'a ' * 40}\nx = 1\n"),
 ]

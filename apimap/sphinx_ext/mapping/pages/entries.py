@@ -1,34 +1,19 @@
-"""A page for each entry of the mapping, rendered anew only when it changed."""
+"""The page of an entry of the mapping."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 
-from apimap.base.files import write_atomically
 from apimap.base.versions import release_numbers
 from apimap.base.words import translate
-from apimap.execution.local_modules import digest
 from apimap.mapping.entries import Platform
-from apimap.publication.addresses import FOLDER
 from apimap.publication.model import History, PublishedEntry
 from apimap.publication.wording import (
-    CATEGORY_LABELS,
-    CLAIM_LABELS,
-    DIFFERENCE_LABELS,
-    FINDING_LABELS,
-    GRADE_LABELS,
-    GRAPH_LABELS,
-    REASON_LABELS,
-    SOURCE_LABELS,
-    STATE_LABELS,
     answer_sentence,
     category_sentence,
     counts_sentence,
@@ -36,89 +21,32 @@ from apimap.publication.wording import (
     history_sentence,
 )
 from apimap.sphinx_ext.mapping.domain import digest_of, mapping_of
-from apimap.sphinx_ext.mapping.entry_navigation import (
+from apimap.sphinx_ext.mapping.inline import InlineMarkdown
+from apimap.sphinx_ext.mapping.pages.navigation import (
     Link,
     Neighbours,
     Surroundings,
     contents,
     sections_of,
 )
-from apimap.sphinx_ext.mapping.inline import InlineMarkdown
+from apimap.sphinx_ext.mapping.pages.writing import DataPage, label_functions
 from apimap.verify.results.history import Observed, State
 
 TEMPLATE = "mapping/entry.html"
-RenderedPage = tuple[str, dict[str, Any], str]
-LABELS = {
-    "category": CATEGORY_LABELS,
-    "claim": CLAIM_LABELS,
-    "difference": DIFFERENCE_LABELS,
-    "source": SOURCE_LABELS,
-    "state": STATE_LABELS,
-    "grade": GRADE_LABELS,
-    "graph": GRAPH_LABELS,
-    "finding": FINDING_LABELS,
-    "reason": REASON_LABELS,
-}
 
 
-def setup_part(app: Sphinx) -> None:
-    app.connect("html-collect-pages", entry_pages)
-    # After Furo, which knows contents of documents alone.
-    app.connect("html-page-context", show_contents, priority=900)
-
-
-def entry_pages(app: Sphinx) -> Iterator[RenderedPage]:
-    """The pages whose entries, or surroundings, have changed since they were written.
-
-    What was written is noted after Sphinx has asked for the next page; a build that
-    ends in the middle repeats the rest.
-    """
-    note = Path(app.doctreedir) / "entry-pages.json"
-    written = json.loads(note.read_text("utf-8")) if note.exists() else {}
+def entry_pages(app: Sphinx, around: Surroundings, common: str) -> Iterator[DataPage]:
+    """A page for each entry; ``common`` is a digest of what all pages share."""
     mapping = mapping_of(app.env)
     entries = mapping.entries
-    common = common_to_all(app)
-    around = Surroundings(entries, mapping.published.targets)
-    wanted = {
-        e.page: digest_of(common, *shown(e, entries, around)) for e in entries.values()
-    }
-    drop_pages_without_entry(Path(app.outdir), set(wanted))
-    inline = InlineMarkdown(mapping, app.config.language)
-    try:
-        for entry in entries.values():
-            page = entry.page
-            if written.get(page) == wanted[page] and Path(app.outdir, page).exists():
-                continue
-            context = context_of(entry, app, inline, around)
-            yield page.removesuffix(".html"), context, TEMPLATE
-            written[page] = wanted[page]
-    finally:
-        kept = {page: written[page] for page in wanted if page in written}
-        write_atomically(note, json.dumps(kept))
-
-
-def show_contents(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Show an entry's page its own contents, which Furo takes for no document's."""
-    if "entry" in context:
-        context["furo_hide_toc"] = False
-
-
-def common_to_all(app: Sphinx) -> str:
-    """A digest of what all entry pages have in common: templates, titles, style."""
-    root = Path(app.confdir)
-    files = {
-        root / "conf.py",
-        *root.glob("_templates/**/*.html"),
-        *root.glob("_static/*.*"),
-    }
-    titles = {name: title.astext() for name, title in app.env.titles.items()}
-    return digest_of(digest(files), app.config.apimap_code, sorted(titles.items()))
+    inline = InlineMarkdown(mapping)
+    for entry in entries.values():
+        yield DataPage(
+            entry.page,
+            TEMPLATE,
+            digest_of(common, *shown(entry, entries, around)),
+            partial(context_of, entry, app, inline, around),
+        )
 
 
 def shown(
@@ -139,13 +67,6 @@ def lead_of(
 ) -> PublishedEntry:
     """The entry whose answer ``entry`` gives: what an alias stands for, or itself."""
     return entries.get(entry.alias_of or "", entry)
-
-
-def drop_pages_without_entry(outdir: Path, wanted: set[str]) -> None:
-    """Remove the pages of entries that are gone; Sphinx's own page here stays."""
-    for page in (outdir / FOLDER).glob("*.html"):
-        if page.name != "index.html" and f"{FOLDER}/{page.name}" not in wanted:
-            page.unlink()
 
 
 def release_rows(
@@ -188,10 +109,6 @@ def context_of(
     highlighter = app.builder.highlighter  # type: ignore[attr-defined]
     # Sphinx writes out all of the context for its log: it holds no more than it must.
     pages = [*lead.guides, *entry.notebooks]
-    labels = {
-        f"{name}_label": lambda value, words=words: translate(language, words[value])
-        for name, words in LABELS.items()
-    }
     return {
         "title": entry.reference,
         "toc": contents(entry.reference, sections),
@@ -199,6 +116,10 @@ def context_of(
         "lead": lead,
         "sections": sections,
         "sharing": around.sharing(entry),
+        "target_pages": {
+            target.name: mapping.published.target_pages[target.name]
+            for target in entry.targets
+        },
         **neighbour_context(around.neighbours(entry)),
         "related": [mapping.entries[name] for name in entry.related],
         "language_code": language,
@@ -225,7 +146,7 @@ def context_of(
         "parents": [
             {"link": "index.html", "title": translate(language, "API mapping")}
         ],
-        **labels,
+        **label_functions(language),
     }
 
 
