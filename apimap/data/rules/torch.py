@@ -3,6 +3,8 @@
 import math
 
 import mindspore
+import mindspore.scipy
+import numpy
 
 SAME_AS = {
     "torch.nn.functional": [
@@ -17,7 +19,7 @@ SAME_AS = {
         "cosine_similarity",
         "rrelu",
         "selu",
-    ]
+    ],
 }
 
 
@@ -1438,18 +1440,16 @@ def igammac(input, other):
 def _trapz(y, x, dim):
     # mindspore.ops.trapz returns float32, whatever it is given.
     y = mindspore.ops.movedim(y, dim, -1)
+    areas = (y[..., 1:] + y[..., :-1]) / 2
+    if isinstance(x, (int, float)):
+        return areas.sum(-1) * x
     if x.ndim > 1:
         x = mindspore.ops.movedim(x, dim, -1)
-    areas = (y[..., 1:] + y[..., :-1]) / 2 * (x[..., 1:] - x[..., :-1])
-    return areas.sum(-1)
+    return (areas * (x[..., 1:] - x[..., :-1])).sum(-1)
 
 
 def trapz(y, x=None, *, dx=1, dim=-1):
-    if x is None:
-        return mindspore.ops.trapz(y, dx=float(dx), dim=dim)
-    if x.dtype == y.dtype:
-        return mindspore.ops.trapz(y, x, dim=dim)
-    return _trapz(y, x, dim)
+    return _trapz(y, dx if x is None else x, dim)
 
 
 def _pow(input, exponent):
@@ -1514,3 +1514,994 @@ def tensordot(a, b, dims=2):
     if [a.shape[axis] for axis in dims[0]] == [b.shape[axis] for axis in dims[1]]:
         return mindspore.numpy.tensordot(a, b, dims)
     return _tensordot(a, b, dims)
+
+
+def view_as_complex(input):
+    return mindspore.ops.Complex()(input[..., 0], input[..., 1])
+
+
+def vdot(input, other):
+    # On Ascend: mindspore.mint.vdot(input, other)
+    if input.is_complex():
+        return mindspore.ops.sum(mindspore.ops.conj(input) * other)
+    return mindspore.ops.sum(input * other).astype(input.dtype)
+
+
+def unravel_index(indices, shape):
+    return _unravelled(indices, (shape,) if isinstance(shape, int) else shape)
+
+
+def _unravelled(indices, shape):
+    indices = indices.astype(mindspore.int64)
+    found = []
+    for length in reversed(shape):
+        found.append(indices % length)
+        indices = indices // length
+    return tuple(reversed(found))
+
+
+def _strided_places(size, stride, offset):
+    places = mindspore.tensor(offset or 0)
+    for length, step in zip(size, stride, strict=True):
+        places = places.unsqueeze(-1) + mindspore.ops.arange(length) * step
+    return places
+
+
+def as_strided(input, size, stride, storage_offset=None):
+    places = _strided_places(size, stride, storage_offset)
+    return mindspore.ops.gather(input.flatten(), places, 0)
+
+
+def as_strided_scatter(input, src, size, stride, storage_offset=None):
+    places = _strided_places(size, stride, storage_offset)
+    return mindspore.ops.tensor_scatter_elements(
+        input.flatten(), places.flatten(), src.flatten()
+    ).reshape(input.shape)
+
+
+def constant_pad_nd(input, pad, value=0):
+    return mindspore.ops.pad(input, tuple(pad), value=value)
+
+
+def _cumulative_trapezoid(y, x, dim):
+    y = mindspore.ops.movedim(y, dim, -1)
+    areas = (y[..., 1:] + y[..., :-1]) / 2
+    if isinstance(x, (int, float)):
+        areas = areas * x
+    else:
+        if x.ndim > 1:
+            x = mindspore.ops.movedim(x, dim, -1)
+        areas = areas * (x[..., 1:] - x[..., :-1])
+    return mindspore.ops.movedim(mindspore.ops.cumsum(areas, -1), -1, dim)
+
+
+def cumulative_trapezoid(y, x=None, *, dx=1, dim=-1):
+    return _cumulative_trapezoid(y, dx if x is None else x, dim)
+
+
+def trapezoid(y, x=None, *, dx=1, dim=-1):
+    return _trapz(y, dx if x is None else x, dim)
+
+
+def frexp(input):
+    return _frexp(input)
+
+
+def _frexp(input):
+    # The logarithm is rounded: the exponent is put right by the mantissa.
+    number = mindspore.ops.logical_and(mindspore.ops.isfinite(input), input != 0)
+    exact = mindspore.ops.where(number, input, 1.0).astype(mindspore.float64)
+    exponent = mindspore.ops.floor(mindspore.ops.log2(exact.abs())) + 1
+    mantissa = exact / mindspore.ops.pow(2.0, exponent)
+    up, down = mantissa.abs() >= 1, mantissa.abs() < 0.5
+    exponent = exponent + up.astype(exponent.dtype) - down.astype(exponent.dtype)
+    exponent = mindspore.ops.where(number, exponent, 0.0)
+    scale = mindspore.ops.stop_gradient(mindspore.ops.pow(2.0, -exponent))
+    mantissa = (input.astype(mindspore.float64) * scale).astype(input.dtype)
+    return mantissa, exponent.astype(mindspore.int32)
+
+
+def gradient(input, *, spacing=None, dim=None, edge_order=1):
+    if dim is None:
+        dim = tuple(place for place, _ in enumerate(input.shape))
+    if isinstance(dim, int):
+        dim = (dim,)
+    if spacing is None:
+        spacing = 1.0
+    if not isinstance(spacing, (tuple, list)):
+        spacing = (spacing,) * len(dim)
+    return _slopes(input, dim, spacing, edge_order)
+
+
+def _slopes(input, dim, spacing, edge_order):
+    pairs = zip(dim, spacing, strict=True)
+    return tuple(_slope(input, axis, step, edge_order) for axis, step in pairs)
+
+
+def _slope(input, axis, step, edge_order):
+    x = mindspore.ops.movedim(input, axis, -1)
+    n = x.shape[-1]
+    if isinstance(step, (int, float, complex)):
+        steps = mindspore.ops.full((n - 1,), step, dtype=mindspore.float32)
+    else:
+        steps = step[1:] - step[:-1]
+    if not (x.is_floating_point() or x.is_complex()):
+        x = x.astype(mindspore.float32)
+    steps = steps.astype(x.dtype)
+    rise = (x[..., 1:] - x[..., :-1]) / steps
+    before, after = steps[:-1], steps[1:]
+    inner = (rise[..., :-1] * after + rise[..., 1:] * before) / (before + after)
+    first, last = rise[..., :1], rise[..., -1:]
+    if edge_order == 2:
+        bend = (rise[..., 1:] - rise[..., :-1]) / (before + after)
+        first = first - bend[..., :1] * steps[:1]
+        last = last + bend[..., -1:] * steps[-1:]
+    slope = mindspore.ops.cat((first, inner, last), -1)
+    return mindspore.ops.movedim(slope, -1, axis)
+
+
+def mode(input, dim=-1, keepdim=False):
+    if input.ndim == 0:
+        return input, mindspore.ops.zeros((), dtype=mindspore.int64)
+    return _mode(input, dim, keepdim)
+
+
+def _mode(input, dim, keepdim):
+    rows = mindspore.ops.movedim(input, dim, -1)
+    counts = (rows.unsqueeze(-1) == rows.unsqueeze(-2)).astype(mindspore.int64).sum(-1)
+    often = counts == mindspore.ops.amax(counts, -1, keepdims=True)
+    # Of the most frequent values PyTorch takes the least.
+    places = mindspore.ops.sort(rows.astype(mindspore.float64), -1)[1]
+    ordered = mindspore.ops.gather_elements(rows, -1, places)
+    often = mindspore.ops.gather_elements(often.astype(mindspore.int32), -1, places)
+    first = mindspore.ops.argmax(often, -1, keepdim=True)
+    value = mindspore.ops.gather_elements(ordered, -1, first)
+    same = (rows == value).astype(mindspore.int64)
+    number = mindspore.ops.arange(rows.shape[-1])
+    index = mindspore.ops.amax(same * number, -1, keepdims=True)
+    value, index = (mindspore.ops.movedim(one, -1, dim) for one in (value, index))
+    if keepdim:
+        return value, index
+    return value.squeeze(dim), index.squeeze(dim)
+
+
+def histogram(input, bins=100, *, range=None, weight=None, density=False):
+    if isinstance(bins, int):
+        bins = _even_edges(input, bins, range)
+    elif isinstance(bins, (tuple, list)):
+        bins = bins[0]
+    return _histogram(input, bins, weight, density)
+
+
+def _even_edges(input, bins, bounds):
+    if bounds is None:
+        low, high = float(input.min()), float(input.max())
+    else:
+        low, high = bounds
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    # The last edge of linspace is rounded, and the greatest element lies on it.
+    edges = mindspore.ops.linspace(low, high, bins + 1).astype(input.dtype)[:-1]
+    return mindspore.ops.cat((edges, mindspore.tensor([high], dtype=input.dtype)))
+
+
+def _places_among(input, edges):
+    # The last bin holds its right edge too; what lies outside goes past the end.
+    size = edges.shape[0] - 1
+    place = (input.unsqueeze(-1) >= edges).astype(mindspore.int64).sum(-1) - 1
+    place = mindspore.ops.where(input == edges[-1], size - 1, place)
+    inside = mindspore.ops.logical_and(place >= 0, place < size)
+    return place, inside
+
+
+def _histogram(input, edges, weight, density):
+    input = input.flatten()
+    place, inside = _places_among(input, edges)
+    if weight is None:
+        weight = mindspore.ops.ones_like(input)
+    zeros = mindspore.ops.zeros(edges.shape[0], dtype=input.dtype)
+    counts = mindspore.ops.tensor_scatter_elements(
+        zeros,
+        mindspore.ops.where(inside, place, edges.shape[0] - 1),
+        weight.flatten(),
+        reduction="add",
+    )[:-1]
+    if density:
+        counts = counts / counts.sum() / (edges[1:] - edges[:-1])
+    return counts, edges
+
+
+def histogramdd(input, bins, range=None, weight=None, density=False):
+    columns = input.reshape((-1, input.shape[-1])).unbind(1)
+    if isinstance(bins, int):
+        bins = (bins,) * len(columns)
+    edges = _edges(columns, bins, range)
+    return _histogramdd(columns, edges, weight, density), edges
+
+
+def _edges(columns, bins, bounds):
+    edges = []
+    for number, column in enumerate(columns):
+        if not isinstance(bins[number], int):
+            edges.append(bins[number])
+        elif bounds is None:
+            edges.append(_even_edges(column, bins[number], None))
+        else:
+            ends = bounds[2 * number], bounds[2 * number + 1]
+            edges.append(_even_edges(column, bins[number], ends))
+    return edges
+
+
+def _histogramdd(columns, edges, weight, density):
+    cell, all_inside = 0, columns[0] == columns[0]
+    sizes = tuple(one.shape[0] - 1 for one in edges)
+    for column, one in zip(columns, edges, strict=True):
+        place, inside = _places_among(column, one)
+        cell = cell * (one.shape[0] - 1) + place
+        all_inside = mindspore.ops.logical_and(all_inside, inside)
+    if weight is None:
+        weight = mindspore.ops.ones_like(columns[0])
+    counts = mindspore.ops.tensor_scatter_elements(
+        mindspore.ops.zeros(math.prod(sizes) + 1, dtype=columns[0].dtype),
+        mindspore.ops.where(all_inside, cell, math.prod(sizes)),
+        weight.flatten(),
+        reduction="add",
+    )[:-1].reshape(sizes)
+    if density:
+        counts = counts / counts.sum()
+        for axis, one in enumerate(edges):
+            widths = (one[1:] - one[:-1]).reshape(
+                (-1,) + (1,) * (len(sizes) - 1 - axis)
+            )
+            counts = counts / widths
+    return counts
+
+
+def index_copy(input, dim, index, source):
+    if input.ndim == 0:
+        return source.reshape(())
+    return _rows_copied(input, dim, index, source)
+
+
+def _rows_copied(input, dim, index, source):
+    rows = mindspore.ops.movedim(input, dim, 0)
+    if source.ndim > 0:
+        source = mindspore.ops.movedim(source, dim, 0)
+    source = source.reshape((index.size, *rows.shape[1:]))
+    changed = mindspore.ops.tensor_scatter_update(rows, index.reshape((-1, 1)), source)
+    return mindspore.ops.movedim(changed, 0, dim)
+
+
+def index_reduce(input, dim, index, source, reduce, *, include_self=True):
+    if input.ndim == 0:
+        rows, source = input.reshape((1,)), source.reshape((-1,))
+        changed = _rows_reduced(rows, index, source, reduce, include_self)
+        return changed.reshape(())
+    rows = mindspore.ops.movedim(input, dim, 0)
+    source = mindspore.ops.movedim(source, dim, 0)
+    changed = _rows_reduced(rows, index, source, reduce, include_self)
+    return mindspore.ops.movedim(changed, 0, dim)
+
+
+def _products(length, index, source):
+    # Of the rows that come in at each place: one by one, as the index says.
+    found = mindspore.ops.ones((length, *source.shape[1:]), dtype=source.dtype)
+    numbers = mindspore.ops.arange(length).reshape((-1,) + (1,) * (source.ndim - 1))
+    for place, row in zip(index.unbind(0), source.unbind(0), strict=True):
+        found = mindspore.ops.where(numbers == place, found * row, found)
+    return found
+
+
+def _rows_reduced(rows, index, source, reduce, include_self):
+    places = index.reshape((-1, 1))
+    if reduce != "prod":
+        return _scattered(rows, places, source, reduce, include_self)
+    # The gradient of mindspore.ops.tensor_scatter_mul is wrong where places repeat.
+    begin = rows
+    if not include_self:
+        begin = _made_neutral(rows, places, source, reduce)
+    return begin * _products(rows.shape[0], index, source)
+
+
+def put(input, index, source, accumulate=False):
+    changed = mindspore.ops.tensor_scatter_elements(
+        input.flatten(),
+        index.flatten() % input.size,
+        source.flatten(),
+        reduction="add" if accumulate else "none",
+    )
+    return changed.reshape(input.shape)
+
+
+def _overlapping(frames, hop):
+    # Adds each frame where it begins: (batch, frames, n) to (batch, length).
+    count, n = frames.shape[1:]
+    starts = mindspore.ops.arange(count).reshape((-1, 1)) * hop
+    places = (starts + mindspore.ops.arange(n)).flatten()
+    length = hop * (count - 1) + n
+    return mindspore.ops.tensor_scatter_elements(
+        mindspore.ops.zeros((frames.shape[0], length), dtype=frames.dtype),
+        mindspore.ops.broadcast_to(places, (frames.shape[0], places.shape[0])),
+        frames.reshape((frames.shape[0], -1)),
+        axis=1,
+        reduction="add",
+    )
+
+
+def _istft(input, n_fft, hop, window, center, normalized, onesided, length, complex):
+    spectra = input.reshape((-1, *input.shape[-2:])).swapaxes(-2, -1)
+    if normalized:
+        spectra = spectra * n_fft**0.5
+    if complex:
+        frames = mindspore.ops.ifft(spectra, n_fft)
+    elif onesided:
+        frames = mindspore.ops.irfft(spectra, n_fft)
+    else:
+        frames = mindspore.ops.irfft(spectra[..., : n_fft // 2 + 1], n_fft)
+    squares = mindspore.ops.broadcast_to(window * window, (1, *frames.shape[1:]))
+    signal, weight = _overlapping(frames * window, hop), _overlapping(squares, hop)
+    start = n_fft // 2 if center else 0
+    end = signal.shape[-1] - start if length is None else start + length
+    signal = signal[:, start:end] / weight[:, start:end]
+    if signal.shape[-1] < end - start:
+        signal = mindspore.ops.pad(signal, (0, end - start - signal.shape[-1]))
+    return signal.reshape((*input.shape[:-2], signal.shape[-1]))
+
+
+def istft(
+    input,
+    n_fft,
+    hop_length=None,
+    win_length=None,
+    window=None,
+    center=True,
+    normalized=False,
+    onesided=None,
+    length=None,
+    return_complex=False,
+):
+    size = n_fft if win_length is None else win_length
+    hop = n_fft // 4 if hop_length is None else hop_length
+    if window is None:
+        window = mindspore.ops.ones(size, dtype=mindspore.float32)
+    if size < n_fft:
+        left = (n_fft - size) // 2
+        window = mindspore.ops.pad(window, (left, n_fft - size - left))
+    if onesided is None:
+        onesided = input.shape[-2] != n_fft
+    return _istft(
+        input,
+        n_fft,
+        hop,
+        window,
+        center,
+        normalized,
+        onesided,
+        length,
+        return_complex,
+    )
+
+
+def matrix_exp(input):
+    return _matrix_exp(input)
+
+
+def _matrix_exp(input):
+    # On Ascend: mindspore.ops.matrix_exp(input). Here by scaling and squaring.
+    size = input.shape[-1]
+    if 0 in input.shape:
+        return input
+    wide = mindspore.complex128 if input.is_complex() else mindspore.float64
+    x = input.astype(wide)
+    norm = float(input.abs().sum(-2).max())
+    halvings = max(0, math.ceil(math.log2(norm * 2))) if 0 < norm < math.inf else 0
+    x = x / 2.0**halvings
+    result = term = mindspore.ops.broadcast_to(
+        mindspore.ops.eye(size, dtype=mindspore.float64).astype(wide), input.shape
+    )
+    for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18):
+        term = mindspore.ops.matmul(term, x) / n
+        result = result + term
+    for _ in (None,) * halvings:
+        result = mindspore.ops.matmul(result, result)
+    return result.astype(input.dtype)
+
+
+def nonzero_static(input, *, size, fill_value=-1):
+    if input.ndim == 0:
+        return mindspore.ops.zeros((size, 0), dtype=mindspore.int64)
+    found = mindspore.ops.nonzero(input)[:size]
+    rest = (size - found.shape[0], input.ndim)
+    filling = mindspore.ops.full(rest, fill_value, dtype=mindspore.int64)
+    return mindspore.ops.cat((found, filling))
+
+
+def pinverse(input, rcond=1e-15):
+    return mindspore.ops.pinv(input, rtol=rcond)
+
+
+def poisson_nll_loss(input, target, log_input, full, eps, reduction):
+    names = ("none", "mean", "sum")
+    return mindspore.nn.PoissonNLLLoss(
+        log_input=log_input, full=full, eps=float(eps), reduction=names[reduction]
+    )(input, target)
+
+
+def rsub(input, other, *, alpha=1):
+    if alpha == 1:
+        return other - input
+    return other - input * alpha
+
+
+def split_with_sizes(input, split_sizes, dim=0):
+    return mindspore.ops.split(input, list(split_sizes), axis=dim)
+
+
+def resolve_conj(input):
+    return input
+
+
+def resolve_neg(input):
+    return input
+
+
+def conj_physical(input):
+    return mindspore.ops.conj(input)
+
+
+def max_pool1d(input, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False):
+    return _max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
+
+
+def max_pool1d_with_indices(
+    input, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False
+):
+    return _max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode)
+
+
+def _one(value):
+    return value if isinstance(value, int) else value[0]
+
+
+def _max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode):
+    pooled = mindspore.ops.max_pool2d(
+        (input if input.ndim == 3 else input.unsqueeze(0)).unsqueeze(-2),
+        (1, _one(kernel_size)),
+        stride=(1, _one(stride or kernel_size)),
+        padding=(0, _one(padding)),
+        dilation=(1, _one(dilation)),
+        ceil_mode=ceil_mode,
+        return_indices=True,
+    )
+    values, indices = (one.squeeze(-2) for one in pooled)
+    if input.ndim == 2:
+        return values.squeeze(0), indices.squeeze(0)
+    return values, indices
+
+
+def _alpha_dropped(input, p, shape):
+    # What is dropped becomes -scale * alpha of SELU; mean and variance stay.
+    low = -1.7580993408473766
+    keep = mindspore.ops.rand(*shape) >= p
+    a = ((1 - p) * (1 + p * low * low)) ** -0.5
+    return mindspore.ops.where(keep, input, low) * a - a * p * low
+
+
+def alpha_dropout(input, p, train):
+    if not train or p == 0:
+        return input
+    if p == 1:
+        return input * 0
+    return _alpha_dropped(input, p, input.shape)
+
+
+def feature_alpha_dropout(input, p, train):
+    if not train or p == 0:
+        return input
+    if p == 1:
+        return input * 0
+    return _alpha_dropped(input, p, input.shape[:2] + (1,) * (input.ndim - 2))
+
+
+def feature_dropout(input, p, train):
+    if not train or p == 0:
+        return input
+    keep = mindspore.ops.rand(*input.shape[:2], *(1,) * (input.ndim - 2)) >= p
+    return input * keep.astype(input.dtype) / (1 - p)
+
+
+def instance_norm(
+    input,
+    weight,
+    bias,
+    running_mean,
+    running_var,
+    use_input_stats,
+    momentum,
+    eps,
+    cudnn_enabled,
+):
+    channels = (1, -1) + (1,) * (input.ndim - 2)
+    if use_input_stats:
+        axes = tuple(place for place, _ in enumerate(input.shape) if place > 1)
+        centred = input - input.mean(axes, keep_dims=True)
+        variance = (centred * centred).mean(axes, keep_dims=True)
+    else:
+        centred = input - running_mean.reshape(channels)
+        variance = running_var.reshape(channels)
+    result = centred / mindspore.ops.sqrt(variance + eps)
+    if weight is not None:
+        result = result * weight.reshape(channels)
+    if bias is not None:
+        result = result + bias.reshape(channels)
+    return result
+
+
+def can_cast(from_, to):
+    return _kind(from_) <= _kind(to)
+
+
+def _kind(dtype):
+    # bool, then integers, then floats, then complex numbers
+    if dtype == mindspore.bool:
+        return 0
+    return 3 if dtype.is_complex else 2 if dtype.is_floating_point else 1
+
+
+def is_same_size(input, other):
+    return input.shape == other.shape
+
+
+def is_signed(input):
+    return input.is_signed()
+
+
+def chain_matmul(*matrices, out=None):
+    return mindspore.numpy.multi_dot(list(matrices))
+
+
+def binomial(count, prob, generator=None):
+    return _binomial(count, prob)
+
+
+def _binomial(count, prob):
+    # As many draws as the largest count, of which each element takes its own.
+    most = int(count.max())
+    draws = mindspore.ops.rand(most, *count.shape) < prob
+    numbers = mindspore.ops.arange(most).reshape((-1,) + (1,) * count.ndim)
+    taken = mindspore.ops.logical_and(draws, numbers < count)
+    return taken.astype(count.dtype).sum(0)
+
+
+def frobenius_norm(input, dim, keepdim=False):
+    return _two_norm(input, tuple(dim) or None, keepdim)
+
+
+def nuclear_norm(input, dim=(-2, -1), keepdim=False):
+    if isinstance(dim, bool):
+        return mindspore.ops.matrix_norm(input, "nuc", keepdims=dim)
+    return mindspore.ops.matrix_norm(input, "nuc", axis=tuple(dim), keepdims=keepdim)
+
+
+def norm_except_dim(v, pow=2, dim=0):
+    if dim == -1:
+        return mindspore.ops.vector_norm(v, pow)
+    axes = tuple(place for place, _ in enumerate(v.shape) if place != dim)
+    return mindspore.ops.vector_norm(v, pow, axis=axes, keepdims=True)
+
+
+def broadcast_shapes(*shapes):
+    return numpy.broadcast_shapes(*shapes)
+
+
+def svd_lowrank(A, q=6, niter=2, M=None):
+    found = mindspore.ops.svd(A if M is None else A - M)
+    return found[1][..., :q], found[0][..., :q], found[2][..., :q]
+
+
+def pca_lowrank(A, q=None, center=True, niter=2):
+    if q is None:
+        q = min(6, A.shape[-2], A.shape[-1])
+    found = mindspore.ops.svd(A - A.mean(-2, keep_dims=True) if center else A)
+    return found[1][..., :q], found[0][..., :q], found[2][..., :q]
+
+
+def acos_(input):
+    return input.copy_(mindspore.ops.acos(input))
+
+
+def acosh_(input):
+    return input.copy_(mindspore.ops.acosh(input))
+
+
+def addmv_(input, mat, vec, *, beta=1, alpha=1):
+    return input.copy_(mindspore.ops.addmv(input, mat, vec, beta=beta, alpha=alpha))
+
+
+def asin_(input):
+    return input.copy_(mindspore.ops.asin(input))
+
+
+def asinh_(input):
+    return input.copy_(mindspore.ops.asinh(input))
+
+
+def atan_(input):
+    return input.copy_(mindspore.ops.atan(input))
+
+
+def atanh_(input):
+    return input.copy_(mindspore.ops.atanh(input))
+
+
+def ceil_(input):
+    return input.copy_(mindspore.ops.ceil(input))
+
+
+def celu_(input, alpha=1.0):
+    return input.copy_(mindspore.ops.celu(input, alpha))
+
+
+def clamp_max_(input, max):
+    return input.copy_(mindspore.ops.clamp(input, max=max))
+
+
+def clamp_min_(input, min):
+    return input.copy_(mindspore.ops.clamp(input, min=min))
+
+
+def conj_physical_(input):
+    return input.copy_(mindspore.ops.conj(input))
+
+
+def cos_(input):
+    return input.copy_(mindspore.ops.cos(input))
+
+
+def cosh_(input):
+    return input.copy_(mindspore.ops.cosh(input))
+
+
+def deg2rad_(input):
+    return input.copy_(mindspore.ops.deg2rad(input))
+
+
+def erf_(input):
+    return input.copy_(mindspore.ops.erf(input))
+
+
+def erfc_(input):
+    return input.copy_(mindspore.ops.erfc(input))
+
+
+def exp2_(input):
+    return input.copy_(mindspore.ops.exp2(input))
+
+
+def expm1_(input):
+    return input.copy_(mindspore.ops.expm1(input))
+
+
+def fix_(input):
+    return input.copy_(mindspore.ops.trunc(input))
+
+
+def frac_(input):
+    return input.copy_(mindspore.ops.frac(input))
+
+
+def gcd_(input, other):
+    return input.copy_(mindspore.ops.gcd(input, other))
+
+
+def i0_(input):
+    return input.copy_(mindspore.ops.i0(input))
+
+
+def lcm_(input, other):
+    return input.copy_(mindspore.ops.lcm(input, other))
+
+
+def ldexp_(input, other):
+    return input.copy_(input * mindspore.ops.pow(2.0, other))
+
+
+def log10_(input):
+    return input.copy_(mindspore.ops.log10(input))
+
+
+def log1p_(input):
+    return input.copy_(mindspore.ops.log1p(input))
+
+
+def log2_(input):
+    return input.copy_(mindspore.ops.log2(input))
+
+
+def logit_(input, eps=None):
+    return input.copy_(mindspore.ops.logit(input, eps))
+
+
+def nan_to_num_(input, nan=None, posinf=None, neginf=None):
+    return input.copy_(mindspore.ops.nan_to_num(input, nan or 0.0, posinf, neginf))
+
+
+def rad2deg_(input):
+    return input.copy_(mindspore.ops.rad2deg(input))
+
+
+def rsqrt_(input):
+    return input.copy_(mindspore.ops.rsqrt(input))
+
+
+def selu_(input):
+    return input.copy_(mindspore.ops.selu(input))
+
+
+def sin_(input):
+    return input.copy_(mindspore.ops.sin(input))
+
+
+def sinc_(input):
+    return input.copy_(mindspore.ops.sinc(input))
+
+
+def sinh_(input):
+    return input.copy_(mindspore.ops.sinh(input))
+
+
+def square_(input):
+    return input.copy_(mindspore.ops.square(input))
+
+
+def tan_(input):
+    return input.copy_(mindspore.ops.tan(input))
+
+
+def trunc_(input):
+    return input.copy_(mindspore.ops.trunc(input))
+
+
+def xlogy_(input, other):
+    return input.copy_(_xlogy(input, other))
+
+
+def abs_(input):
+    return input.copy_(mindspore.ops.abs(input))
+
+
+def clip_(input, min=None, max=None):
+    return input.copy_(mindspore.ops.clamp(input, min=min, max=max))
+
+
+def neg_(input):
+    return input.copy_(mindspore.ops.neg(input))
+
+
+def reciprocal_(input):
+    return input.copy_(mindspore.ops.reciprocal(input))
+
+
+def sqrt_(input):
+    return input.copy_(mindspore.ops.sqrt(input))
+
+
+def round_(input, *, decimals=0):
+    return input.copy_(round(input, decimals=decimals))
+
+
+def arccos_(input):
+    return input.copy_(mindspore.ops.acos(input))
+
+
+def arccosh_(input):
+    return input.copy_(mindspore.ops.acosh(input))
+
+
+def arcsin_(input):
+    return input.copy_(mindspore.ops.asin(input))
+
+
+def arcsinh_(input):
+    return input.copy_(mindspore.ops.asinh(input))
+
+
+def arctan_(input):
+    return input.copy_(mindspore.ops.atan(input))
+
+
+def arctanh_(input):
+    return input.copy_(mindspore.ops.atanh(input))
+
+
+def negative_(input):
+    return input.copy_(mindspore.ops.neg(input))
+
+
+def exp_(input):
+    return input.copy_(mindspore.ops.exp(input))
+
+
+def fill_(input, value):
+    return input.copy_(mindspore.ops.full_like(input, value))
+
+
+def floor_(input):
+    return input.copy_(mindspore.ops.floor(input))
+
+
+def log_(input):
+    return input.copy_(mindspore.ops.log(input))
+
+
+def sigmoid_(input):
+    return input.copy_(mindspore.ops.sigmoid(input))
+
+
+def tanh_(input):
+    return input.copy_(mindspore.ops.tanh(input))
+
+
+def zero_(input):
+    return input.copy_(mindspore.ops.zeros_like(input))
+
+
+def _index_put(input, indices, values, accumulate):
+    places = mindspore.ops.arange(input.size).reshape(input.shape)[indices]
+    if places.size == 0:
+        return input.copy()
+    return mindspore.ops.tensor_scatter_elements(
+        input.flatten(),
+        places.flatten(),
+        mindspore.ops.broadcast_to(values, places.shape).flatten(),
+        reduction="add" if accumulate else "none",
+    ).reshape(input.shape)
+
+
+def index_put(input, indices, values, accumulate=False):
+    return _index_put(input, tuple(indices), values, accumulate)
+
+
+def index_put_(input, indices, values, accumulate=False):
+    return input.copy_(_index_put(input, tuple(indices), values, accumulate))
+
+
+def _lu(A):
+    lu, pivots = mindspore.scipy.linalg.lu_factor(A)
+    return lu, pivots + 1
+
+
+def _lu_of_each(A):
+    # mindspore.scipy takes one matrix at a time.
+    pairs = [_lu(one) for one in A.reshape((-1, *A.shape[-2:])).unbind(0)]
+    lu, pivots = (
+        mindspore.ops.stack(list(parts)) for parts in zip(*pairs, strict=True)
+    )
+    return lu.reshape(A.shape), pivots.reshape((*A.shape[:-2], -1))
+
+
+def _first_zero(pivots):
+    # 0, or the number of the first pivot that is 0, counted from 1.
+    size = pivots.shape[-1]
+    places = mindspore.ops.arange(1, size + 1)
+    zero = mindspore.ops.where(pivots == 0, places, size + 1)
+    first = mindspore.ops.amin(zero, -1) % (size + 1)
+    return first.astype(mindspore.int32)
+
+
+def lu(A, pivot=True, get_infos=False):
+    if not pivot:
+        raise NotImplementedError("MindSpore always pivots")
+    found = _lu(A) if A.ndim == 2 else _lu_of_each(A)
+    if not get_infos:
+        return found
+    return (*found, _first_zero(mindspore.ops.diagonal(found[0], 0, -2, -1)))
+
+
+def broadcast_tensors(*tensors):
+    return tuple(mindspore.numpy.broadcast_arrays(*tensors))
+
+
+def vander(x, N=None, increasing=False):
+    powers = mindspore.ops.vander(x, N)
+    return powers.flip((1,)) if increasing else powers
+
+
+def _scattered(input, places, src, reduce, include_self):
+    if reduce in ("sum", "mean"):
+        if not include_self:
+            zeros = mindspore.ops.zeros_like(src)
+            input = mindspore.ops.tensor_scatter_update(input, places, zeros)
+        total = mindspore.ops.tensor_scatter_add(input, places, src)
+        if reduce == "sum":
+            return total
+        return _divided(total, _counted(input, places, include_self))
+    if not include_self:
+        input = _made_neutral(input, places, src, reduce)
+    if reduce == "prod":
+        return mindspore.ops.tensor_scatter_mul(input, places, src)
+    if reduce == "amax":
+        return mindspore.ops.tensor_scatter_max(input, places, src)
+    return mindspore.ops.tensor_scatter_min(input, places, src)
+
+
+def _divided(total, counts):
+    shape = (-1,) + (1,) * (total.ndim - 1)
+    counts = counts.reshape(shape).astype(total.dtype)
+    if total.is_floating_point() or total.is_complex():
+        return total / counts
+    return mindspore.ops.floor_divide(total, counts)
+
+
+def _counted(input, places, include_self):
+    # How many numbers come together at each place; 1 where none comes in.
+    ones = mindspore.ops.ones(input.shape[0], dtype=mindspore.int64)
+    more = mindspore.ops.ones(places.shape[0], dtype=mindspore.int64)
+    begin = ones
+    if not include_self:
+        begin = mindspore.ops.tensor_scatter_update(ones, places, more * 0)
+    return mindspore.ops.tensor_scatter_add(begin, places, more)
+
+
+def _made_neutral(input, places, src, reduce):
+    # What is named begins with what changes nothing: of integers with a new number.
+    begin = src
+    if reduce == "prod":
+        begin = mindspore.ops.ones_like(src)
+    elif src.is_floating_point():
+        number = -math.inf if reduce == "amax" else math.inf
+        begin = mindspore.ops.full_like(src, number)
+    return mindspore.ops.tensor_scatter_update(input, places, begin)
+
+
+def _scattered_along(input, dim, index, src, reduce, include_self):
+    if input.ndim == 0:
+        input, index, src = (one.reshape((1,)) for one in (input, index, src))
+    src = src if src.shape == index.shape else _part_of(src, index)
+    places = mindspore.ops.arange(input.size).reshape(input.shape)
+    places = mindspore.ops.gather_elements(places, dim, index).reshape((-1, 1))
+    return _scattered(input.flatten(), places, src.flatten(), reduce, include_self)
+
+
+def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):
+    found = _scattered_along(input, dim, index, src, reduce, include_self)
+    return found.reshape(input.shape)
+
+
+def _lengths(lengths, offsets):
+    if lengths is not None:
+        return lengths
+    return offsets[1:] - offsets[:-1]
+
+
+def _segments(data, reduce, lengths, initial):
+    count = lengths.shape[0]
+    starts = mindspore.ops.cumsum(lengths, 0)
+    rows = mindspore.ops.arange(data.shape[0]).unsqueeze(-1)
+    places = (rows >= starts).astype(mindspore.int64).sum(-1, keepdims=True)
+    first = {"max": -math.inf, "min": math.inf, "prod": 1}.get(reduce, 0)
+    first = first if initial is None else initial
+    begin = mindspore.ops.full((count, *data.shape[1:]), first, dtype=data.dtype)
+    if reduce == "mean":
+        total = mindspore.ops.tensor_scatter_add(begin, places, data)
+        return _divided(total, lengths)
+    names = {"sum": "sum", "prod": "prod", "max": "amax", "min": "amin"}
+    if reduce == "prod":
+        return begin * _products(count, places.flatten(), data)
+    return _scattered(begin, places, data, names[reduce], True)
+
+
+def segment_reduce(
+    data,
+    reduce,
+    *,
+    lengths=None,
+    indices=None,
+    offsets=None,
+    axis=0,
+    unsafe=False,
+    initial=None,
+):
+    if axis != 0:
+        raise NotImplementedError("the rule reduces along the first axis")
+    return _segments(data, reduce, _lengths(lengths, offsets), initial)

@@ -88,6 +88,8 @@ DETERMINED: Mapping[str, Callable[[Any], Any]] = {
     "qr": _without_signs,
     "geqrf": _without_signs,
     "svd": _singular,
+    "svd_lowrank": _singular,
+    "pca_lowrank": _singular,
 }
 # Functions that say nothing of the order of equal elements.
 UNORDERED = ("sort", "argsort", "topk", "kthvalue", "median", "nanmedian", "mode")

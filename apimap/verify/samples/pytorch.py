@@ -95,6 +95,8 @@ def _operators(reference: str) -> tuple[Any, ...]:
     """The records that describe ``reference``, by its name or by one like it."""
     short = reference.removeprefix("torch.").removeprefix("Tensor.")
     short = short.removeprefix("BoolTensor.")
+    if isinstance(getattr(torch, reference.removeprefix("torch."), None), torch.dtype):
+        return ()  # the records of these names are those of the methods
     named = _operators_by_name()
     last = short.rpartition(".")[2]
     candidates = [short, short.removesuffix("_")]

@@ -88,3 +88,11 @@ def test_of_more_columns_than_values_only_one_is_determined():
 def test_values_in_another_place_are_another_structure():
     swapped = (array([3.0, 1.0], "float32"), *decomposed(EYE, [3.0, 1.0], EYE)[::2])
     assert not same_svd(decomposed(EYE, [3.0, 1.0], EYE), swapped)
+
+
+def test_vectors_of_a_part_of_the_singular_values_have_no_sign():
+    one, other = (
+        decomposed([[sign], [0.0]], [3.0], [[sign], [0.0]]) for sign in (1.0, -1.0)
+    )
+    for name in ("torch.svd_lowrank", "torch.pca_lowrank"):
+        assert compare_values(determined(name, one), determined(name, other)) is None

@@ -52,3 +52,15 @@ def given(reference):
 
 def test_a_sample_is_noted_before_a_call_changes_it(in_child):
     assert in_child(given, "torch.Tensor.zero_").any()
+
+
+def sampled(reference):
+    """Whether PyTorch has samples of calls of ``reference``."""
+    from apimap.verify.samples.pytorch import has_operator
+
+    return has_operator(reference)
+
+
+def test_a_type_is_not_called_with_the_samples_of_the_method_of_its_name(in_child):
+    assert in_child(sampled, "torch.Tensor.bool")
+    assert not in_child(sampled, "torch.bool")
