@@ -48,6 +48,11 @@ const IDEAS = {
   "some words": [40, 10, 0],
 };
 const LONG = 14;
+// A name of MindSpore's own: alone, within code, as far as it is typed.
+const OWN = 82;
+const OWN_WITHIN = 75;
+const OWN_BEGUN = 58;
+const OWN_LEAST = 4;
 const KEYWORDS = { equal: 48, contained: 40, begun: 36 };
 const A_LEAD = 0.5;
 const AN_IDEA = 1e-6;
@@ -129,6 +134,15 @@ function pointsOf(query, idea) {
   return like.kind === "contained" ? points * WEAKER : 0;
 }
 
+/** How well `name`, one of MindSpore's own, answers a word of the query. */
+function ownPoints(query, word, name) {
+  if (word.meant && word.text.split(".").includes(name)) return OWN_WITHIN;
+  if (query.words.length > 1) return 0;
+  const squash = squashed(name);
+  if (word.squash === squash) return OWN;
+  return word.squash.length >= OWN_LEAST && squash.startsWith(word.squash) ? OWN_BEGUN : 0;
+}
+
 export class Ranking {
   constructor(names) {
     this.families = Object.entries(names.families);
@@ -148,6 +162,7 @@ export class Ranking {
       phrases.map((text) => phrase(text, stopwords)),
       leads,
     ]);
+    this.own = Object.entries(names.own);
     this.keywords = Object.entries(names.keywords).map(([text, entries]) => [
       phrase(text),
       entries,
@@ -160,7 +175,8 @@ export class Ranking {
   rank(text) {
     const query = this.reader.read(text);
     const found = new Map();
-    for (const one of [...this.byWords(query), ...this.byIdeas(query)]) {
+    const all = [...this.byWords(query), ...this.byIdeas(query), ...this.byOwn(query)];
+    for (const one of all) {
       const known = found.get(one.lead);
       if (!known || one.score > known.score) found.set(one.lead, one);
     }
@@ -178,6 +194,13 @@ export class Ranking {
       const best = Math.max(...phrases.map((one) => pointsOf(query, one)));
       if (!best) return [];
       return leads.map((lead, place) => this.found(lead, best - A_LEAD * place - AN_IDEA * number));
+    });
+  }
+
+  byOwn(query) {
+    return this.own.flatMap(([name, leads]) => {
+      const score = Math.max(0, ...query.words.map((word) => ownPoints(query, word, name)));
+      return score ? leads.map((lead, place) => this.found(lead, score - A_LEAD * place)) : [];
     });
   }
 

@@ -7,7 +7,7 @@ import pytest
 from apimap.base.toml import read_toml
 from apimap.mapping.loading import open_mapping
 from apimap.mapping.lookup import find
-from apimap.mapping.search.names import Named, is_page, names_of
+from apimap.mapping.search.names import Named, is_page, last_part, names_of
 from apimap.mapping.search.phrases import alike, distance, likeness, phrase
 from apimap.mapping.search.ranking import Ranking
 from apimap.mapping.search.vocabulary import vocabulary
@@ -15,6 +15,7 @@ from apimap.mapping.search.vocabulary import vocabulary
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = read_toml(ROOT / "tests" / "data" / "queries.toml")
 FIRST, AMONG_THREE = 0.85, 0.95
+WORDS = "notebooks/mindspore-in-pytorch-words.html"
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,16 @@ def test_a_family_answers_for_its_names(query, lead):
     assert names.entries[found.lead][0] == lead
 
 
+@pytest.mark.parametrize("query", QUERIES["mindspore"])
+def test_a_name_of_mindspores_own_leads_to_what_explains_it(rank, query):
+    assert rank(query)[0] == QUERIES["mindspore"][query]
+
+
+def test_a_name_of_mindspores_own_is_none_that_an_entry_has(mapping):
+    known = {last_part(name) for name in (*mapping.by_name, *mapping.by_target)}
+    assert {name for idea in vocabulary().idea for name in idea.names} & known == set()
+
+
 def test_every_full_name_comes_first(mapping, rank):
     for name in [*mapping.by_name][::50]:
         assert rank(name)[0] == mapping.by_name[name].reference
@@ -87,9 +98,12 @@ def test_every_idea_leads_to_what_is_there(mapping):
     assert names <= {block.reference for block in mapping.blocks}
 
 
-def test_no_phrase_stands_for_two_ideas():
-    phrases = [one.lower() for idea in vocabulary().idea for one in idea.phrases]
+def test_no_phrase_and_no_name_stands_for_two_ideas():
+    ideas = vocabulary().idea
+    phrases = [one.lower() for idea in ideas for one in idea.phrases]
     assert sorted(phrases) == sorted(set(phrases))
+    names = [name for idea in ideas for name in idea.names]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize(
@@ -170,6 +184,12 @@ def test_the_likeliest_reading_is_shown_and_the_others_are_named(
         ("torch.scatter_add_", "torch.Tensor.scatter_add_", None),
         ("冻结一层", None, "notebooks/torch.nn.Module.buffers.html#trap-frozen"),
         ("数据加载", "torch.utils.data.DataLoader", None),
+        ("mindspore.Model", None, f"{WORDS}#words-model"),
+        ("模型训练接口", None, f"{WORDS}#words-model"),
+        ("TrainOneStepCell", None, f"{WORDS}#words-one-step"),
+        ("nn.Momentum", "torch.optim.SGD", f"{WORDS}#words-momentum"),
+        ("expand_dims", "torch.unsqueeze", f"{WORDS}#words-tensor"),
+        ("astype", "torch.Tensor.to", None),
     ],
 )
 def test_what_is_no_name_gets_the_nearest_names_and_pages(mapping, name, nearest, page):

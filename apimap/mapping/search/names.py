@@ -16,6 +16,7 @@ from apimap.mapping.keywords import keywords_of
 from apimap.mapping.search.vocabulary import Pattern, Vocabulary
 
 Numbers = tuple[int, ...]
+Leads = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Names(msgspec.Struct, frozen=True):
     ``entries`` holds the reference and its other spellings; ``targets``, ``parameters``
     and ``keywords`` tell which entries have them, the most fitting first. ``families``
     says which entry answers for all names that begin so: ``torch.sparse.``. An idea
-    leads to entries and to addresses of pages.
+    leads to entries and to addresses of pages. So does a name in ``own``: one of
+    MindSpore's that no entry has.
     """
 
     entries: tuple[tuple[str, ...], ...]
@@ -49,7 +51,8 @@ class Names(msgspec.Struct, frozen=True):
     targets: dict[str, Numbers]
     parameters: dict[str, Numbers]
     keywords: dict[str, Numbers]
-    ideas: tuple[tuple[tuple[str, ...], tuple[int | str, ...]], ...]
+    ideas: tuple[tuple[tuple[str, ...], Leads], ...]
+    own: dict[str, Leads]
     shorthands: dict[str, str]
     patterns: tuple[Pattern, ...]
     stopwords: tuple[str, ...]
@@ -65,6 +68,7 @@ def names_of(
     ordered = by_use(entries, words)
     places = {entry.reference: place for place, entry in enumerate(ordered)}
     known = None if pages is None else frozenset(pages)
+    led = [(idea, tuple(_leads(idea.leads, places, known))) for idea in words.idea]
     return Names(
         entries=tuple(one.spelled for one in ordered),
         families={
@@ -76,11 +80,8 @@ def names_of(
         targets=_targets(ordered),
         parameters=_inverted([entry.parameters for entry in ordered]),
         keywords=_inverted([_keywords(entry) for entry in ordered]),
-        ideas=tuple(
-            (idea.phrases, leads)
-            for idea in words.idea
-            if (leads := tuple(_leads(idea.leads, places, known)))
-        ),
+        ideas=tuple((idea.phrases, leads) for idea, leads in led if leads),
+        own={name: leads for idea, leads in led if leads for name in idea.names},
         shorthands=words.shorthands,
         patterns=words.patterns,
         stopwords=words.stopwords,

@@ -42,6 +42,8 @@ IDEAS = {
     Kind.SOME_WORDS: (40, 10, 0),
 }
 LONG = 14
+# A name of MindSpore's own: alone, within code, as far as it is typed.
+OWN, OWN_WITHIN, OWN_BEGUN, OWN_LEAST = 82, 75, 58, 4
 KEYWORDS = {Kind.EQUAL: 48, Kind.CONTAINED: 40, Kind.BEGUN: 36}
 A_LEAD, AN_IDEA = 0.5, 1e-6
 
@@ -167,6 +169,19 @@ def _points(query: Query, idea: Phrase) -> float:
     return points * WEAKER if like.kind is Kind.CONTAINED else 0
 
 
+def _own_points(query: Query, word: Word, name: str) -> float:
+    """How well ``name``, one of MindSpore's own, answers a word of the query."""
+    if word.meant and name in word.text.split("."):
+        return OWN_WITHIN
+    if len(query.words) > 1:
+        return 0
+    squash = squashed(name)
+    if word.squash == squash:
+        return OWN
+    begun = len(word.squash) >= OWN_LEAST and squash.startswith(word.squash)
+    return OWN_BEGUN if begun else 0
+
+
 class Ranking:
     """Ranks what ``names`` holds."""
 
@@ -200,7 +215,8 @@ class Ranking:
         """What answers ``text``, the best first."""
         query = self._reader.read(text)
         found: dict[int | str, Found] = {}
-        for one in (*self._by_words(query), *self._by_ideas(query)):
+        found_by = (self._by_words, self._by_ideas, self._by_own)
+        for one in (one for way in found_by for one in way(query)):
             if one.lead not in found or one.score > found[one.lead].score:
                 found[one.lead] = one
         return sorted(found.values(), key=self._order)
@@ -220,6 +236,16 @@ class Ranking:
                     yield self._entry(lead, score)
                 else:
                     yield Found(lead, score, lead)
+
+    def _by_own(self, query: Query) -> Iterator[Found]:
+        for name, leads in self._names.own.items():
+            score = max((_own_points(query, w, name) for w in query.words), default=0)
+            for place, lead in enumerate(leads if score else ()):
+                value = score - A_LEAD * place
+                if isinstance(lead, int):
+                    yield self._entry(lead, value)
+                else:
+                    yield Found(lead, value, lead)
 
     def _by_words(self, query: Query) -> Iterator[Found]:
         """The entries by the query's names, parameters and keywords."""

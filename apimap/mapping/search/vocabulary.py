@@ -20,11 +20,16 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Idea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Phrases of both languages, and the entries and pages that answer them."""
+    """Phrases of both languages, and the entries and pages that answer them.
+
+    ``names`` are APIs of MindSpore that no entry leads to. Unlike a phrase, a name does
+    not count within other words: ``Model`` says nothing of "save my model".
+    """
 
     en: tuple[str, ...]
     zh_CN: tuple[str, ...]
     leads: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[str, ...]:
