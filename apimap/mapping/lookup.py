@@ -9,7 +9,14 @@ from functools import partial
 from apimap.base.compat import StrEnum
 from apimap.mapping.entries import Entry
 from apimap.mapping.loading import Block, Mapping, open_mapping
-from apimap.mapping.search.names import Named, by_use, is_page, misfit, names_of
+from apimap.mapping.search.names import (
+    Named,
+    by_use,
+    is_page,
+    last_part,
+    misfit,
+    names_of,
+)
 from apimap.mapping.search.ranking import Ranking
 from apimap.mapping.search.vocabulary import vocabulary
 
@@ -88,7 +95,14 @@ def _found(name: str, full: str, others: Iterable[str], mapping: Mapping) -> Loo
     }
     elsewhere = tuple(other for other, led in led_to.items() if not led & shown)
     entries = tuple(block.entry for block in blocks)
-    return LookUp(name, direction, entries, elsewhere, full=full)
+    pages = tuple(
+        lead
+        for idea in vocabulary().idea
+        if direction is Direction.TARGET and last_part(full) in idea.names
+        for lead in idea.leads
+        if is_page(lead)
+    )
+    return LookUp(name, direction, entries, elsewhere, pages=pages, full=full)
 
 
 def _nearest(name: str, ranking: Ranking) -> LookUp:

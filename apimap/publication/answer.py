@@ -62,7 +62,9 @@ def answer_lines(
     if not found.entries:
         yield translate(language, "No entry for {name}.", name=found.name)
     yield from _listed(translate(language, "The nearest names:"), found.nearest)
-    yield from _listed(translate(language, "Pages of the site:"), found.pages)
+    pages = list(_listed(translate(language, "Pages of the site:"), found.pages))
+    if not found.entries:
+        yield from pages
     if found.direction is Direction.TARGET:
         yield from _target_lines(found, publication, language)
     else:
@@ -70,6 +72,8 @@ def answer_lines(
             if number:
                 yield ""
             yield from EntryLines(entry, publication, language)
+    if found.entries and pages:
+        yield from ("", *pages)
     if found.others:
         yield ""
     phrase = translate(language, "{name} can also be:", name=found.name)

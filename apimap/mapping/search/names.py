@@ -43,7 +43,7 @@ class Names(msgspec.Struct, frozen=True):
     and ``keywords`` tell which entries have them, the most fitting first. ``families``
     says which entry answers for all names that begin so: ``torch.sparse.``. An idea
     leads to entries and to addresses of pages. So does a name in ``own``: one of
-    MindSpore's that no entry has.
+    MindSpore's that a page explains.
     """
 
     entries: tuple[tuple[str, ...], ...]

@@ -42,8 +42,10 @@ IDEAS = {
     Kind.SOME_WORDS: (40, 10, 0),
 }
 LONG = 14
-# A name of MindSpore's own: alone, within code, as far as it is typed.
-OWN, OWN_WITHIN, OWN_BEGUN, OWN_LEAST = 82, 75, 58, 4
+# A name of MindSpore's that a page explains, alone, within code, as far as it is typed:
+# right behind the entry that fits a target of that name best.
+BEHIND = 0.42
+OWN, OWN_WITHIN, OWN_BEGUN, OWN_LEAST = LAST - BEHIND, ENDING - BEHIND, 58, 4
 KEYWORDS = {Kind.EQUAL: 48, Kind.CONTAINED: 40, Kind.BEGUN: 36}
 A_LEAD, AN_IDEA = 0.5, 1e-6
 

@@ -22,7 +22,7 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Idea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Phrases of both languages, and the entries and pages that answer them.
 
-    ``names`` are APIs of MindSpore that no entry leads to. Unlike a phrase, a name does
+    ``names`` are APIs of MindSpore that a page explains. Unlike a phrase, a name does
     not count within other words: ``Model`` says nothing of "save my model".
     """
 
