@@ -18,6 +18,7 @@ from apimap.publication.model import (
 from apimap.rules.book import rule_for
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
+    LONGEST_READ,
     Demonstration,
     PairResult,
     Tallies,
@@ -26,8 +27,6 @@ from apimap.verify.model.outcomes import (
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
-
-READABLE = 1000  # characters of code or output; what is longer explains nothing
 
 
 def runs_of(
@@ -139,7 +138,7 @@ def readable(shown: Demonstration | None) -> Demonstration | None:
     """``shown``, unless it is too long to be read."""
     sides = (shown.reference, shown.target) if shown else ()
     texts = [text for side in sides for text in astuple(side)]
-    return shown if all(len(text) <= READABLE for text in texts) else None
+    return shown if all(len(text) <= LONGEST_READ for text in texts) else None
 
 
 def _pair(record: RunRecord, reference: str, target: str) -> PairResult | None:
