@@ -1250,6 +1250,70 @@ def embedding(
     return mindspore.ops.gather(weight, input, 0)
 
 
+def _bags(input, offsets, last):
+    """The indices of each bag."""
+    if offsets is None:
+        return list(input)
+    starts = [int(one) for one in offsets]
+    ends = starts[1:] if last else [*starts[1:], input.shape[0]]
+    return [input[start:end] for start, end in zip(starts, ends, strict=False)]
+
+
+def _reduced_bag(rows, shares, mode):
+    if rows is None:
+        return None
+    if shares is not None:
+        rows = rows * shares.reshape(-1, 1)
+    if mode == "max":
+        return mindspore.ops.amax(rows, 0)
+    return rows.sum(0) if mode == "sum" else rows.mean(0)
+
+
+def _embedding_bag(input, weight, offsets, mode, shares, last, padding_idx):
+    """Each bag is looked up and reduced; an empty one is a row of zeros."""
+    weights = (
+        None if shares is None else _bags(shares.reshape(input.shape), offsets, last)
+    )
+    padding = None if padding_idx is None else padding_idx % weight.shape[0]
+    found = []
+    for number, bag in enumerate(_bags(input, offsets, last)):
+        share = None if weights is None else weights[number]
+        if padding is not None and bag.shape[0]:
+            kept = [n for n, one in enumerate(bag.asnumpy()) if one != padding]
+            bag = bag[kept] if kept else bag[:0]
+            share = share if share is None or not kept else share[kept]
+        rows = mindspore.ops.gather(weight, bag, 0) if bag.shape[0] else None
+        row = _reduced_bag(rows, share, mode)
+        found.append(mindspore.ops.zeros_like(weight[0]) if row is None else row)
+    return mindspore.ops.stack(found)
+
+
+def embedding_bag(
+    input,
+    weight,
+    offsets=None,
+    max_norm=None,
+    norm_type=2,
+    scale_grad_by_freq=False,
+    mode="mean",
+    sparse=False,
+    per_sample_weights=None,
+    include_last_offset=False,
+    padding_idx=None,
+):
+    if scale_grad_by_freq:
+        raise NotImplementedError("see torch.nn.functional.embedding, which has it")
+    return _embedding_bag(
+        input,
+        weight if max_norm is None else _shortened(weight, input, max_norm, norm_type),
+        offsets,
+        mode,
+        per_sample_weights,
+        include_last_offset,
+        padding_idx,
+    )
+
+
 def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
     return mindspore.ops.norm(x1 - x2 + eps, ord=float(p), dim=-1, keepdim=keepdim)
 

@@ -1817,6 +1817,83 @@ def Transformer(
     )
 
 
+def _bags(input, offsets, last):
+    """The indices of each bag."""
+    if offsets is None:
+        return list(input)
+    starts = [int(one) for one in offsets]
+    ends = starts[1:] if last else [*starts[1:], input.shape[0]]
+    return [input[start:end] for start, end in zip(starts, ends, strict=False)]
+
+
+def _reduced_bag(rows, shares, mode):
+    if rows is None:
+        return None
+    if shares is not None:
+        rows = rows * shares.reshape(-1, 1)
+    if mode == "max":
+        return mindspore.ops.amax(rows, 0)
+    return rows.sum(0) if mode == "sum" else rows.mean(0)
+
+
+def _embedding_bag(input, weight, offsets, mode, shares, last, padding_idx):
+    """Each bag is looked up and reduced; an empty one is a row of zeros."""
+    weights = (
+        None if shares is None else _bags(shares.reshape(input.shape), offsets, last)
+    )
+    padding = None if padding_idx is None else padding_idx % weight.shape[0]
+    found = []
+    for number, bag in enumerate(_bags(input, offsets, last)):
+        share = None if weights is None else weights[number]
+        if padding is not None and bag.shape[0]:
+            kept = [n for n, one in enumerate(bag.asnumpy()) if one != padding]
+            bag = bag[kept] if kept else bag[:0]
+            share = share if share is None or not kept else share[kept]
+        rows = mindspore.ops.gather(weight, bag, 0) if bag.shape[0] else None
+        row = _reduced_bag(rows, share, mode)
+        found.append(mindspore.ops.zeros_like(weight[0]) if row is None else row)
+    return mindspore.ops.stack(found)
+
+
+class _EmbeddingBag(mindspore.nn.Cell):
+    """Takes indices in rows, or in one row with offsets."""
+
+    def __init__(self, weight, mode, last, padding_idx):
+        super().__init__()
+        self.weight = mindspore.Parameter(weight, name="weight")
+        self.options = mode, last, padding_idx
+
+    def construct(self, x, offsets=None, per_sample_weights=None):
+        mode, last, padding = self.options
+        return _embedding_bag(
+            x, self.weight, offsets, mode, per_sample_weights, last, padding
+        )
+
+
+def EmbeddingBag(
+    num_embeddings,
+    embedding_dim,
+    max_norm=None,
+    norm_type=2.0,
+    scale_grad_by_freq=False,
+    mode="mean",
+    sparse=False,
+    _weight=None,
+    include_last_offset=False,
+    padding_idx=None,
+    device=None,
+    dtype=None,
+):
+    if max_norm is not None or scale_grad_by_freq:
+        raise NotImplementedError("see torch.nn.functional.embedding, which has both")
+    weight = (
+        mindspore.ops.randn(num_embeddings, embedding_dim)
+        if _weight is None
+        else _weight
+    )
+    return _EmbeddingBag(weight, mode, include_last_offset, padding_idx)
+
+
 # Layers that learn their size at the first call.
 
 

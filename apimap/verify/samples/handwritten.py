@@ -35,6 +35,7 @@ CONVOLVED: Mapping[str, tuple[Arguments, ...]] = {
 SHARES = array([[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]], "float32")
 LOG_SHARES = array(np.log(SHARES.data), "float32")
 PLACES = array([0, 3, 5], "int64")  # classes
+PAIRS = array([[0, 3], [5, 5], [2, 4]], "int64")  # rows of a table
 # Module to (constructor arguments, what goes in).
 MODULES: Mapping[str, tuple[tuple[Arguments, Inputs], ...]] = {
     "AdaptiveLogSoftmaxWithLoss": (
@@ -64,6 +65,10 @@ MODULES: Mapping[str, tuple[tuple[Arguments, Inputs], ...]] = {
     "Dropout1d": (({}, ((20, 30, 2),)), ({"p": 0.2}, ((20, 30, 2),))),
     "Dropout2d": (({}, ((10, 30, 2, 2),)), ({"p": 0.2}, ((10, 30, 2, 2),))),
     "Dropout3d": (({}, ((10, 30, 2, 2, 2),)), ({"p": 0.2}, ((10, 30, 2, 2, 2),))),
+    "EmbeddingBag": tuple(
+        ({"num_embeddings": 6, "embedding_dim": 3, **more}, (PAIRS,))
+        for more in ({}, {"mode": "sum"}, {"mode": "max"}, {"padding_idx": 0})
+    ),
     "FeatureAlphaDropout": (
         ({}, ((10, 30, 2, 2),)),
         ({"p": 0.2}, ((10, 30, 2, 2),)),
