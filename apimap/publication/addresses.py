@@ -86,7 +86,9 @@ PYTORCH_PAGES = {
     "torch.distributed.checkpoint": "docs/{series}/distributed.checkpoint.html",
     "torch.distributed.elastic": "docs/{series}/distributed.elastic.html",
     "torch.distributed.fsdp": "docs/{series}/fsdp.html",
-    "torch.distributed.fsdp.fully_shard": "docs/{series}/distributed.fsdp.fully_shard.html",
+    "torch.distributed.fsdp.fully_shard": (
+        "docs/{series}/distributed.fsdp.fully_shard.html"
+    ),
     "torch.distributed.optim": "docs/{series}/distributed.optim.html",
     "torch.distributed.pipelining": "docs/{series}/distributed.pipelining.html",
     "torch.distributed.rpc": "docs/{series}/rpc.html",

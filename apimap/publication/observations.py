@@ -19,6 +19,7 @@ from apimap.rules.book import rule_for
 from apimap.verify.calls.layout import WIDTH, laid_out
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
+    LONGEST_READ,
     Demonstration,
     PairResult,
     Tallies,
@@ -28,8 +29,6 @@ from apimap.verify.model.outcomes import (
 from apimap.verify.results.grades import Grade, grade_of
 from apimap.verify.results.history import history_of, matches_since
 from apimap.verify.results.record import Provenance, RunRecord
-
-READABLE = 1000  # characters of code or output; what is longer explains nothing
 
 
 def runs_of(
@@ -145,7 +144,7 @@ def readable(shown: Demonstration | None) -> Demonstration | None:
     if shown is None:
         return None
     texts = [*astuple(shown.reference), *astuple(shown.target)]
-    if any(len(text) > READABLE for text in texts):
+    if any(len(text) > LONGEST_READ for text in texts):
         return None
     return Demonstration(_laid_out(shown.reference), _laid_out(shown.target))
 

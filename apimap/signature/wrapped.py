@@ -65,7 +65,7 @@ def _given_to_base(function: types.FunctionType) -> int:
     """How many arguments of its own ``super().__init__(..., *args)`` gets first."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, SyntaxError):
+    except (OSError, SyntaxError, TypeError):  # no source, or it wraps a built-in one
         return 0
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".__init__"):

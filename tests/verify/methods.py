@@ -21,7 +21,12 @@ VERIFY = Path(apimap.verify.__file__).parent
 RECORDED = Path(__file__).parents[1] / "data" / "methods.json"
 # The modules of verify whose code decides what a method says.
 BEHIND: Mapping[str, tuple[str, ...]] = {
-    "sampling": ("samples/*.py", "model/samples.py", "model/values.py"),
+    "sampling": (
+        "samples/*.py",
+        "samples/own/*.py",
+        "model/samples.py",
+        "model/values.py",
+    ),
     "calling": ("calls/*.py", "backends/*.py", "cases/*.py"),
     "comparing": ("compare/*.py",),
     "judging": (

@@ -399,6 +399,169 @@ def fractional_max_pool2d(
     )
 
 
+def max_pool1d_with_indices(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    return_indices=False,
+):
+    size = kernel_size if isinstance(kernel_size, int) else kernel_size[0]
+    step = stride or kernel_size
+    found = mindspore.ops.max_pool2d(
+        input.reshape((-1, input.shape[-2], 1, input.shape[-1])),
+        (1, size),
+        stride=(1, step if isinstance(step, int) else step[0]),
+        padding=(0, padding if isinstance(padding, int) else padding[0]),
+        dilation=(1, dilation if isinstance(dilation, int) else dilation[0]),
+        return_indices=True,
+        ceil_mode=ceil_mode,
+    )
+    shape = (*input.shape[:-1], -1)
+    return found[0].reshape(shape), found[1].reshape(shape)
+
+
+def max_pool2d_with_indices(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    return_indices=False,
+):
+    if input.ndim == 3:
+        found = mindspore.ops.max_pool2d(
+            input.unsqueeze(0),
+            kernel_size,
+            stride=stride or kernel_size,
+            padding=padding,
+            dilation=dilation,
+            return_indices=True,
+            ceil_mode=ceil_mode,
+        )
+        return found[0].squeeze(0), found[1].squeeze(0)
+    return mindspore.ops.max_pool2d(
+        input,
+        kernel_size,
+        stride=stride or kernel_size,
+        padding=padding,
+        dilation=dilation,
+        return_indices=True,
+        ceil_mode=ceil_mode,
+    )
+
+
+def max_pool3d_with_indices(
+    input,
+    kernel_size,
+    stride=None,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    return_indices=False,
+):
+    if input.ndim == 4:
+        found = mindspore.ops.max_pool3d(
+            input.unsqueeze(0),
+            kernel_size,
+            stride=stride or kernel_size,
+            padding=padding,
+            dilation=dilation,
+            return_indices=True,
+            ceil_mode=ceil_mode,
+        )
+        return found[0].squeeze(0), found[1].squeeze(0)
+    return mindspore.ops.max_pool3d(
+        input,
+        kernel_size,
+        stride=stride or kernel_size,
+        padding=padding,
+        dilation=dilation,
+        return_indices=True,
+        ceil_mode=ceil_mode,
+    )
+
+
+def adaptive_max_pool1d_with_indices(input, output_size, return_indices=False):
+    size = output_size if isinstance(output_size, int) else output_size[0]
+    # mindspore.ops.adaptive_max_pool1d takes lengths that the size divides.
+    found = mindspore.ops.adaptive_max_pool2d(
+        input.unsqueeze(-2), (1, size), return_indices=True
+    )
+    return found[0].squeeze(-2), found[1].squeeze(-2)
+
+
+def adaptive_max_pool2d_with_indices(input, output_size, return_indices=False):
+    return mindspore.ops.adaptive_max_pool2d(input, output_size, return_indices=True)
+
+
+def adaptive_max_pool3d_with_indices(input, output_size, return_indices=False):
+    given = (output_size,) * 3 if isinstance(output_size, int) else output_size
+    size = tuple(
+        old if new is None else new
+        for old, new in zip(input.shape[-3:], given, strict=True)
+    )
+    found = mindspore.ops.adaptive_max_pool3d(input, size, return_indices=True)
+    return found[0], found[1].astype(mindspore.int64)
+
+
+def fractional_max_pool2d_with_indices(
+    input,
+    kernel_size,
+    output_size=None,
+    output_ratio=None,
+    return_indices=False,
+    _random_samples=None,
+):
+    return _fractional_max_pool2d(
+        input,
+        kernel_size,
+        True,
+        output_size=output_size,
+        output_ratio=output_ratio,
+        _random_samples=_random_samples,
+    )
+
+
+def fractional_max_pool3d_with_indices(
+    input,
+    kernel_size,
+    output_size=None,
+    output_ratio=None,
+    return_indices=False,
+    _random_samples=None,
+):
+    return mindspore.ops.fractional_max_pool3d(
+        input,
+        kernel_size,
+        output_size=output_size,
+        output_ratio=output_ratio,
+        return_indices=True,
+        _random_samples=_random_samples,
+    )
+
+
+def _lp_pool3d(input, norm_type, kernel_size, stride, ceil_mode):
+    sizes = (kernel_size,) * 3 if isinstance(kernel_size, int) else tuple(kernel_size)
+    batch = input if input.ndim == 5 else input.unsqueeze(0)
+    mean = mindspore.ops.avg_pool3d(
+        batch**norm_type, sizes, stride or sizes, ceil_mode=ceil_mode
+    )
+    result = (mean * math.prod(sizes)) ** (1.0 / norm_type)
+    return result if input.ndim == 5 else result.squeeze(0)
+
+
+def lp_pool3d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
+    if norm_type == float("inf"):
+        return mindspore.ops.max_pool3d(
+            input.abs(), kernel_size, stride or kernel_size, ceil_mode=ceil_mode
+        )
+    return _lp_pool3d(input, norm_type, kernel_size, stride, ceil_mode)
+
+
 # Normalization.
 
 
@@ -522,6 +685,11 @@ def leaky_relu(input, negative_slope=0.01, inplace=False):
     if inplace:
         return input.copy_(mindspore.ops.leaky_relu(input, alpha=negative_slope))
     return mindspore.ops.leaky_relu(input, alpha=negative_slope)
+
+
+def leaky_relu_(input, negative_slope=0.01):
+    # On Ascend too the result is written back: there is no operator that does.
+    return input.copy_(mindspore.ops.leaky_relu(input, alpha=negative_slope))
 
 
 def log_softmax(input, dim=None, _stacklevel=3, dtype=None):
@@ -664,6 +832,36 @@ def dropout3d(input, p=0.5, training=True, inplace=False):
     return _channel_dropout(input, input.ndim == 5, p)
 
 
+def _alpha_dropout(input, shape, p):
+    """What is dropped becomes the limit of SELU; mean and deviation are kept."""
+    if p == 0:
+        return input
+    if p == 1:
+        return input * 0.0
+    limit = 1.7580993408473766
+    scale = ((1 - p) * (1 + p * limit**2)) ** -0.5
+    drawn = mindspore.ops.rand(*shape).reshape(shape)
+    kept = (drawn >= p).astype(input.dtype)
+    return input * (kept * scale) + ((kept - 1) * (limit * scale) + limit * scale * p)
+
+
+def alpha_dropout(input, p=0.5, training=False, inplace=False):
+    if not training:
+        return input
+    if inplace:
+        return input.copy_(_alpha_dropout(input, input.shape, p))
+    return _alpha_dropout(input, input.shape, p)
+
+
+def feature_alpha_dropout(input, p=0.5, training=False, inplace=False):
+    if not training:
+        return input
+    shape = (*input.shape[:2], *(1,) * (input.ndim - 2))
+    if inplace:
+        return input.copy_(_alpha_dropout(input, shape, p))
+    return _alpha_dropout(input, shape, p)
+
+
 # Losses.
 
 
@@ -727,6 +925,40 @@ def cross_entropy(
         target,
         weight=weight,
         ignore_index=ignore_index,
+        reduction=reduction,
+        label_smoothing=float(label_smoothing),
+    )
+
+
+def _linear_cross_entropy(input, linear_weight, target, linear_bias, **options):
+    """One product for all outputs; PyTorch can do it in parts, to save memory."""
+    classes, features = linear_weight.shape[0], linear_weight.shape[1:-1]
+    flat = linear_weight.reshape(-1, linear_weight.shape[-1])
+    bias = None if linear_bias is None else linear_bias.reshape(-1)
+    logits = mindspore.mint.nn.functional.linear(input, flat, bias)
+    shaped = logits.reshape(*input.shape[:-1], classes, *features)
+    return mindspore.ops.cross_entropy(shaped, target, **options)
+
+
+def linear_cross_entropy(
+    input,
+    linear_weight,
+    target,
+    *,
+    linear_bias=None,
+    weight=None,
+    reduction="mean",
+    ignore_index=None,
+    label_smoothing=0.0,
+    options=None,
+):
+    return _linear_cross_entropy(
+        input,
+        linear_weight,
+        target,
+        linear_bias,
+        weight=weight,
+        ignore_index=-100 if ignore_index is None else ignore_index,
         reduction=reduction,
         label_smoothing=float(label_smoothing),
     )
@@ -842,6 +1074,24 @@ def poisson_nll_loss(
         log_input=log_input, full=full, eps=eps, reduction=reduction
     )
     return loss(input, target)
+
+
+def _multilabel_soft_margin_loss(input, target, weight):
+    """MindSpore's own is infinite for large numbers."""
+    y = target.astype(input.dtype)
+    kept = y * mindspore.ops.softplus(-input)
+    loss = kept + (1 - y) * mindspore.ops.softplus(input)
+    return (loss if weight is None else weight * loss).mean(-1)
+
+
+def multilabel_soft_margin_loss(
+    input, target, weight=None, size_average=None, reduce=None, reduction="mean"
+):
+    if reduction == "none":
+        return _multilabel_soft_margin_loss(input, target, weight)
+    if reduction == "sum":
+        return _multilabel_soft_margin_loss(input, target, weight).sum()
+    return _multilabel_soft_margin_loss(input, target, weight).mean()
 
 
 def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
@@ -998,6 +1248,70 @@ def embedding(
     if padding_idx is not None or scale_grad_by_freq:
         return _embedding(weight, input, padding_idx, scale_grad_by_freq)
     return mindspore.ops.gather(weight, input, 0)
+
+
+def _bags(input, offsets, last):
+    """The indices of each bag."""
+    if offsets is None:
+        return list(input)
+    starts = [int(one) for one in offsets]
+    ends = starts[1:] if last else [*starts[1:], input.shape[0]]
+    return [input[start:end] for start, end in zip(starts, ends, strict=False)]
+
+
+def _reduced_bag(rows, shares, mode):
+    if rows is None:
+        return None
+    if shares is not None:
+        rows = rows * shares.reshape(-1, 1)
+    if mode == "max":
+        return mindspore.ops.amax(rows, 0)
+    return rows.sum(0) if mode == "sum" else rows.mean(0)
+
+
+def _embedding_bag(input, weight, offsets, mode, shares, last, padding_idx):
+    """Each bag is looked up and reduced; an empty one is a row of zeros."""
+    weights = (
+        None if shares is None else _bags(shares.reshape(input.shape), offsets, last)
+    )
+    padding = None if padding_idx is None else padding_idx % weight.shape[0]
+    found = []
+    for number, bag in enumerate(_bags(input, offsets, last)):
+        share = None if weights is None else weights[number]
+        if padding is not None and bag.shape[0]:
+            kept = [n for n, one in enumerate(bag.asnumpy()) if one != padding]
+            bag = bag[kept] if kept else bag[:0]
+            share = share if share is None or not kept else share[kept]
+        rows = mindspore.ops.gather(weight, bag, 0) if bag.shape[0] else None
+        row = _reduced_bag(rows, share, mode)
+        found.append(mindspore.ops.zeros_like(weight[0]) if row is None else row)
+    return mindspore.ops.stack(found)
+
+
+def embedding_bag(
+    input,
+    weight,
+    offsets=None,
+    max_norm=None,
+    norm_type=2,
+    scale_grad_by_freq=False,
+    mode="mean",
+    sparse=False,
+    per_sample_weights=None,
+    include_last_offset=False,
+    padding_idx=None,
+):
+    if scale_grad_by_freq:
+        raise NotImplementedError("see torch.nn.functional.embedding, which has it")
+    return _embedding_bag(
+        input,
+        weight if max_norm is None else _shortened(weight, input, max_norm, norm_type),
+        offsets,
+        mode,
+        per_sample_weights,
+        include_last_offset,
+        padding_idx,
+    )
 
 
 def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
@@ -1282,3 +1596,172 @@ def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=
         align_corners=align_corners,
         recompute_scale_factor=True,
     )
+
+
+def upsample_nearest(input, size=None, scale_factor=None):
+    if scale_factor is None:
+        return mindspore.ops.interpolate(input, size=size, mode="nearest")
+    if isinstance(scale_factor, int):
+        return mindspore.ops.interpolate(
+            input,
+            scale_factor=float(scale_factor),
+            mode="nearest",
+            recompute_scale_factor=True,
+        )
+    return _by_factor(input, scale_factor, "nearest")
+
+
+def upsample_bilinear(input, size=None, scale_factor=None):
+    if scale_factor is None:
+        return mindspore.ops.interpolate(
+            input, size=size, mode="bilinear", align_corners=True
+        )
+    return mindspore.ops.interpolate(
+        input,
+        scale_factor=float(scale_factor)
+        if isinstance(scale_factor, (int, float))
+        else tuple(float(one) for one in scale_factor),
+        mode="bilinear",
+        align_corners=True,
+        recompute_scale_factor=True,
+    )
+
+
+def _padded(mask, value):
+    return None if mask is None else mindspore.ops.pad(mask, (0, 1), value=value)
+
+
+def _as_added(mask, dtype):
+    """What a mask adds to the products."""
+    if mask is None or mask.dtype != mindspore.bool_:
+        return mask
+    zeros = mindspore.ops.zeros(mask.shape, dtype)
+    return zeros.masked_fill(mask, float("-inf"))
+
+
+def _heads(one, batch, heads):
+    return one.reshape(one.shape[0], batch, heads, -1).transpose(1, 2, 0, 3)
+
+
+def _shares(q, k, mask, padding):
+    """How much of each value goes into each result; the masks are added."""
+    scores = mindspore.ops.matmul(q / q.shape[-1] ** 0.5, k.swapaxes(-1, -2))
+    if mask is not None:
+        shape = scores.shape if mask.ndim == 3 else mask.shape
+        scores = scores + mask.reshape(shape)
+    if padding is not None:
+        scores = scores + padding.reshape(scores.shape[0], 1, 1, -1)
+    return mindspore.ops.softmax(scores, -1)
+
+
+def _longer(one, tail, batch):
+    """With a further key or value at its end."""
+    return mindspore.ops.cat((one, mindspore.ops.tile(tail, (1, batch, 1))), 0)
+
+
+def _multi_head_attention(projected, heads, extras, masks, dropout, out, averaged):
+    """Of batches, the sequence first: (length, batch, embedding).
+
+    ``extras`` are pairs of a key and a value that are put at the end.
+    """
+    q, k, v = projected
+    length, batch, size = q.shape
+    mask, padding = (_as_added(one, q.dtype) for one in masks)
+    for key, value in extras:
+        k, v = _longer(k, key, batch), _longer(v, value, batch)
+        mask, padding = _padded(mask, 0.0), _padded(padding, 0.0)
+    q, k, v = (_heads(one, batch, heads) for one in (q, k, v))
+    shares = _shares(q, k, mask, padding)
+    if dropout:
+        shares = mindspore.ops.dropout(shares, p=dropout)
+    mixed = mindspore.ops.matmul(shares, v).transpose(2, 0, 1, 3)
+    rows = mixed.reshape(length, batch, size)
+    result = mindspore.mint.nn.functional.linear(rows, *out)
+    return result, shares.mean(1) if averaged else shares
+
+
+def _projected(given, weights, biases):
+    batches = (one.unsqueeze(1) if one.ndim == 2 else one for one in given)
+    return [
+        mindspore.mint.nn.functional.linear(*one)
+        for one in zip(batches, weights, biases, strict=True)
+    ]
+
+
+def _extras(key, value, zeros):
+    learned = [] if key is None else [(key, value)]
+    return learned if zeros is None else [*learned, (zeros, zeros)]
+
+
+def _as_given(result, seen, single):
+    """Without the dimension of the batch, where there was none."""
+    if not single:
+        return result, seen
+    return result.squeeze(1), None if seen is None else seen.squeeze(0)
+
+
+def multi_head_attention_forward(
+    query,
+    key,
+    value,
+    embed_dim_to_check,
+    num_heads,
+    in_proj_weight,
+    in_proj_bias,
+    bias_k,
+    bias_v,
+    add_zero_attn,
+    dropout_p,
+    out_proj_weight,
+    out_proj_bias,
+    training=True,
+    key_padding_mask=None,
+    need_weights=True,
+    attn_mask=None,
+    use_separate_proj_weight=False,
+    q_proj_weight=None,
+    k_proj_weight=None,
+    v_proj_weight=None,
+    static_k=None,
+    static_v=None,
+    average_attn_weights=True,
+    is_causal=False,
+):
+    if static_k is not None or static_v is not None:
+        raise NotImplementedError("keys and values that are given are not written here")
+    weights = (
+        (q_proj_weight, k_proj_weight, v_proj_weight)
+        if use_separate_proj_weight
+        else tuple(mindspore.ops.chunk(in_proj_weight, 3))
+    )
+    biases = (
+        (None,) * 3 if in_proj_bias is None else mindspore.ops.chunk(in_proj_bias, 3)
+    )
+    zeros = mindspore.ops.zeros((1, 1, query.shape[-1]), query.dtype)
+    result, seen = _multi_head_attention(
+        _projected((query, key, value), weights, biases),
+        num_heads,
+        _extras(bias_k, bias_v, zeros if add_zero_attn else None),
+        (attn_mask, key_padding_mask),
+        dropout_p if training else 0.0,
+        (out_proj_weight, out_proj_bias),
+        average_attn_weights,
+    )
+    return _as_given(result, seen if need_weights else None, query.ndim == 2)
+
+
+def _grouped_mm(mat_a, mat_b, offs):
+    """Rows up to an offset belong to one matrix."""
+    ends = [int(one) for one in offs]
+    parts = zip([0, *ends[:-1]], ends, mat_b, strict=True)
+    return mindspore.ops.cat([mat_a[s:e] @ b for s, e, b in parts if s < e])
+
+
+def grouped_mm(mat_a, mat_b, *, offs=None, bias=None, out_dtype=None):
+    if bias is not None or out_dtype is not None:
+        raise NotImplementedError("PyTorch itself takes no bias here")
+    if offs is None:
+        return mindspore.ops.bmm(mat_a, mat_b)
+    if mat_a.ndim != 2 or mat_b.ndim != 3:
+        raise NotImplementedError("only rows of one matrix by several is written here")
+    return _grouped_mm(mat_a, mat_b, offs)

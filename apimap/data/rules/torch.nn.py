@@ -429,6 +429,26 @@ def MaxPool3d(
     )
 
 
+def _lp_pool3d(input, norm_type, kernel_size, stride, ceil_mode):
+    sizes = (kernel_size,) * 3 if isinstance(kernel_size, int) else tuple(kernel_size)
+    batch = input if input.ndim == 5 else input.unsqueeze(0)
+    mean = mindspore.ops.avg_pool3d(
+        batch**norm_type, sizes, stride or sizes, ceil_mode=ceil_mode
+    )
+    result = (mean * math.prod(sizes)) ** (1.0 / norm_type)
+    return result if input.ndim == 5 else result.squeeze(0)
+
+
+def LPPool3d(norm_type, kernel_size, stride=None, ceil_mode=False):
+    return _Layer(
+        _lp_pool3d,
+        norm_type=norm_type,
+        kernel_size=kernel_size,
+        stride=stride,
+        ceil_mode=ceil_mode,
+    )
+
+
 def _fractional_max_pool2d(input, kernel_size, return_indices, **options):
     """The numbers at the places that are found: MindSpore's own have no gradient."""
     places = mindspore.ops.fractional_max_pool2d(
@@ -1084,6 +1104,125 @@ def TripletMarginLoss(
     )
 
 
+def _multilabel_soft_margin_loss(input, target, weight, reduction):
+    """MindSpore's own is infinite for large numbers."""
+    y = target.astype(input.dtype)
+    kept = y * mindspore.ops.softplus(-input)
+    loss = kept + (1 - y) * mindspore.ops.softplus(input)
+    loss = loss if weight is None else weight * loss
+    return _reduced(loss.mean(-1), reduction)
+
+
+def MultiLabelSoftMarginLoss(
+    weight=None, size_average=None, reduce=None, reduction="mean"
+):
+    return _Layer(_multilabel_soft_margin_loss, weight=weight, reduction=reduction)
+
+
+class _LinearCrossEntropyLoss(mindspore.nn.Cell):
+    """A linear layer, then the cross entropy of what it gives."""
+
+    def __init__(self, in_features, num_classes, out_features, bias, **options):
+        super().__init__()
+        self.shape = num_classes, *out_features
+        count = math.prod(out_features, start=num_classes)
+        self.linear = mindspore.mint.nn.Linear(in_features, count, bias=bias)
+        self.options = options
+
+    def construct(self, x, target):
+        logits = self.linear(x).reshape(*x.shape[:-1], *self.shape)
+        return mindspore.ops.cross_entropy(logits, target, **self.options)
+
+
+def LinearCrossEntropyLoss(
+    in_features,
+    num_classes,
+    *,
+    out_features=(),
+    bias=False,
+    device=None,
+    dtype=None,
+    reduction="mean",
+    weight=None,
+    ignore_index=None,
+    label_smoothing=0.0,
+    options=None,
+):
+    return _LinearCrossEntropyLoss(
+        in_features,
+        num_classes,
+        out_features,
+        bias,
+        weight=weight,
+        ignore_index=-100 if ignore_index is None else ignore_index,
+        reduction=reduction,
+        label_smoothing=float(label_smoothing),
+    )
+
+
+class _AdaptiveLogSoftmaxWithLoss(mindspore.nn.Cell):
+    """The frequent classes and the clusters of the others, each by its own layers.
+
+    Every class of every example is computed: nothing is saved, the numbers are equal.
+    """
+
+    def __init__(self, in_features, n_classes, cutoffs, div_value, head_bias):
+        super().__init__()
+        self.ends = [*cutoffs, n_classes]
+        self.first = cutoffs[0]
+        self.head = mindspore.mint.nn.Linear(
+            in_features, self.first + len(cutoffs), bias=head_bias
+        )
+        self.tail = mindspore.nn.CellList(
+            [
+                mindspore.nn.SequentialCell(
+                    mindspore.mint.nn.Linear(in_features, hidden, bias=False),
+                    mindspore.mint.nn.Linear(hidden, end - start, bias=False),
+                )
+                for start, end, hidden in zip(
+                    self.ends,
+                    self.ends[1:],
+                    (
+                        int(in_features // div_value ** (n + 1))
+                        for n in range(len(cutoffs))
+                    ),
+                    strict=False,
+                )
+            ]
+        )
+
+    def log_prob(self, x):
+        head = mindspore.ops.log_softmax(self.head(x), axis=-1)
+        parts = [head[..., : self.first]]
+        for number, layers in enumerate(self.tail):
+            inside = mindspore.ops.log_softmax(layers(x), axis=-1)
+            place = self.first + number
+            parts.append(inside + head[..., place : place + 1])
+        return mindspore.ops.cat(parts, -1)
+
+    def predict(self, x):
+        return self.log_prob(x).argmax(-1)
+
+    def construct(self, x, target):
+        index = target.astype(mindspore.int64).expand_dims(-1)
+        output = mindspore.ops.gather_elements(self.log_prob(x), -1, index).squeeze(-1)
+        return output, (-output).mean()
+
+
+def AdaptiveLogSoftmaxWithLoss(
+    in_features,
+    n_classes,
+    cutoffs,
+    div_value=4.0,
+    head_bias=False,
+    device=None,
+    dtype=None,
+):
+    return _AdaptiveLogSoftmaxWithLoss(
+        in_features, n_classes, cutoffs, div_value, head_bias
+    )
+
+
 def MultiMarginLoss(
     p=1,
     margin=1.0,
@@ -1159,6 +1298,11 @@ def _local_response_norm(input, size, alpha, beta, k):
     padded = mindspore.ops.pad(flat, (0, 0, size // 2, (size - 1) // 2))
     mean = mindspore.ops.avg_pool2d(padded, (size, 1), 1).reshape(input.shape)
     return input / (k + alpha * mean) ** beta
+
+
+def CrossMapLRN2d(size, alpha=1e-4, beta=0.75, k=1):
+    # Of images with an odd size mindspore.nn.LRN(size // 2, k, alpha / size, beta).
+    return _Layer(_local_response_norm, size=size, alpha=alpha, beta=beta, k=k)
 
 
 def LocalResponseNorm(size, alpha=1e-4, beta=0.75, k=1.0):
@@ -1336,6 +1480,45 @@ def Dropout1d(p=0.5, inplace=False):
 def Dropout2d(p=0.5, inplace=False):
     cell = _ChannelDropout(p, 2)
     return _InPlace(cell) if inplace else cell
+
+
+def _alpha_dropout(input, shape, p):
+    """What is dropped becomes the limit of SELU; mean and deviation are kept."""
+    if p == 0:
+        return input
+    if p == 1:
+        return input * 0.0
+    limit = 1.7580993408473766
+    scale = ((1 - p) * (1 + p * limit**2)) ** -0.5
+    drawn = mindspore.ops.rand(*shape).reshape(shape)
+    kept = (drawn >= p).astype(input.dtype)
+    return input * (kept * scale) + ((kept - 1) * (limit * scale) + limit * scale * p)
+
+
+class _AlphaDropout(mindspore.nn.Cell):
+    """Of numbers, or of whole channels."""
+
+    def __init__(self, p, channels):
+        super().__init__()
+        self.p = p
+        self.channels = channels
+
+    def construct(self, x):
+        if not self.training:
+            return x
+        tail = (1,) * (x.ndim - 2)
+        shape = (*x.shape[:2], *tail) if self.channels else x.shape
+        return _alpha_dropout(x, shape, self.p)
+
+
+def AlphaDropout(p=0.5, inplace=False):
+    # PyTorch's layer does not write into its input either.
+    return _AlphaDropout(p, False)
+
+
+def FeatureAlphaDropout(p=0.5, inplace=False):
+    # PyTorch's layer does not write into its input either.
+    return _AlphaDropout(p, True)
 
 
 def Dropout3d(p=0.5, inplace=False):
@@ -1631,4 +1814,423 @@ def Transformer(
         layer_norm_eps=layer_norm_eps,
         batch_first=batch_first,
         norm_first=norm_first,
+    )
+
+
+def _bags(input, offsets, last):
+    """The indices of each bag."""
+    if offsets is None:
+        return list(input)
+    starts = [int(one) for one in offsets]
+    ends = starts[1:] if last else [*starts[1:], input.shape[0]]
+    return [input[start:end] for start, end in zip(starts, ends, strict=False)]
+
+
+def _reduced_bag(rows, shares, mode):
+    if rows is None:
+        return None
+    if shares is not None:
+        rows = rows * shares.reshape(-1, 1)
+    if mode == "max":
+        return mindspore.ops.amax(rows, 0)
+    return rows.sum(0) if mode == "sum" else rows.mean(0)
+
+
+def _embedding_bag(input, weight, offsets, mode, shares, last, padding_idx):
+    """Each bag is looked up and reduced; an empty one is a row of zeros."""
+    weights = (
+        None if shares is None else _bags(shares.reshape(input.shape), offsets, last)
+    )
+    padding = None if padding_idx is None else padding_idx % weight.shape[0]
+    found = []
+    for number, bag in enumerate(_bags(input, offsets, last)):
+        share = None if weights is None else weights[number]
+        if padding is not None and bag.shape[0]:
+            kept = [n for n, one in enumerate(bag.asnumpy()) if one != padding]
+            bag = bag[kept] if kept else bag[:0]
+            share = share if share is None or not kept else share[kept]
+        rows = mindspore.ops.gather(weight, bag, 0) if bag.shape[0] else None
+        row = _reduced_bag(rows, share, mode)
+        found.append(mindspore.ops.zeros_like(weight[0]) if row is None else row)
+    return mindspore.ops.stack(found)
+
+
+class _EmbeddingBag(mindspore.nn.Cell):
+    """Takes indices in rows, or in one row with offsets."""
+
+    def __init__(self, weight, mode, last, padding_idx):
+        super().__init__()
+        self.weight = mindspore.Parameter(weight, name="weight")
+        self.options = mode, last, padding_idx
+
+    def construct(self, x, offsets=None, per_sample_weights=None):
+        mode, last, padding = self.options
+        return _embedding_bag(
+            x, self.weight, offsets, mode, per_sample_weights, last, padding
+        )
+
+
+def EmbeddingBag(
+    num_embeddings,
+    embedding_dim,
+    max_norm=None,
+    norm_type=2.0,
+    scale_grad_by_freq=False,
+    mode="mean",
+    sparse=False,
+    _weight=None,
+    include_last_offset=False,
+    padding_idx=None,
+    device=None,
+    dtype=None,
+):
+    if max_norm is not None or scale_grad_by_freq:
+        raise NotImplementedError("see torch.nn.functional.embedding, which has both")
+    weight = (
+        mindspore.ops.randn(num_embeddings, embedding_dim)
+        if _weight is None
+        else _weight
+    )
+    return _EmbeddingBag(weight, mode, include_last_offset, padding_idx)
+
+
+# Layers that learn their size at the first call.
+
+
+class _Lazy(mindspore.nn.Cell):
+    """Makes its layer at the first call, by the size of what comes in.
+
+    Call it once before the optimizer is made: until then it has no parameters.
+    """
+
+    def __init__(self, layer, axis, *sizes, **options):
+        super().__init__()
+        self.kind, self.axis = layer, axis
+        self.sizes, self.options = sizes, options
+        self.layer = None
+
+    def construct(self, x):
+        if self.layer is None:
+            size = x.shape[self.axis]
+            self.layer = self.kind(size, *self.sizes, **self.options)
+            self.layer.set_train(self.training)
+        return self.layer(x)
+
+
+def LazyLinear(out_features, bias=True, device=None, dtype=None):
+    return _Lazy(mindspore.nn.Dense, -1, out_features, has_bias=bias)
+
+
+def LazyConv1d(
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if padding_mode != "zeros" or isinstance(padding, str):
+        raise NotImplementedError("see Conv1d; only zeros of a width are written here")
+    return _Lazy(
+        mindspore.nn.Conv1d,
+        -2,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="valid" if padding in (0, (0,)) else "pad",
+        padding=padding if isinstance(padding, int) else padding[0],
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def LazyConvTranspose1d(
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if output_padding not in (0, (0,)):
+        raise NotImplementedError("see ConvTranspose1d")
+    return _Lazy(
+        mindspore.nn.Conv1dTranspose,
+        -2,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="pad",
+        padding=padding if isinstance(padding, int) else padding[0],
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def LazyConv2d(
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if padding_mode != "zeros" or isinstance(padding, str):
+        raise NotImplementedError("see Conv2d; only zeros of a width are written here")
+    return _Lazy(
+        mindspore.nn.Conv2d,
+        -3,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="valid" if padding in (0, (0, 0)) else "pad",
+        padding=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def LazyConvTranspose2d(
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if output_padding not in (0, (0, 0)):
+        raise NotImplementedError("see ConvTranspose2d")
+    return _Lazy(
+        mindspore.nn.Conv2dTranspose,
+        -3,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="pad",
+        padding=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def LazyConv3d(
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    bias=True,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if padding_mode != "zeros" or isinstance(padding, str):
+        raise NotImplementedError("see Conv3d; only zeros of a width are written here")
+    return _Lazy(
+        mindspore.nn.Conv3d,
+        -4,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="valid" if padding in (0, (0, 0, 0)) else "pad",
+        padding=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2, *(padding[2],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def LazyConvTranspose3d(
+    out_channels,
+    kernel_size,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    bias=True,
+    dilation=1,
+    padding_mode="zeros",
+    device=None,
+    dtype=None,
+):
+    if output_padding not in (0, (0, 0, 0)):
+        raise NotImplementedError("see ConvTranspose3d")
+    return _Lazy(
+        mindspore.nn.Conv3dTranspose,
+        -4,
+        out_channels,
+        kernel_size,
+        stride=stride,
+        pad_mode="pad",
+        padding=padding
+        if isinstance(padding, int)
+        else (*(padding[0],) * 2, *(padding[1],) * 2, *(padding[2],) * 2),
+        dilation=dilation,
+        group=groups,
+        has_bias=bias,
+    )
+
+
+def LazyBatchNorm1d(
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None or not bias:
+        raise NotImplementedError("see BatchNorm1d")
+    return _Lazy(
+        mindspore.nn.BatchNorm1d,
+        1,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def LazyBatchNorm2d(
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None or not bias:
+        raise NotImplementedError("see BatchNorm2d")
+    return _Lazy(
+        mindspore.nn.BatchNorm2d,
+        1,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def LazyBatchNorm3d(
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    if momentum is None or not bias:
+        raise NotImplementedError("see BatchNorm3d")
+    return _Lazy(
+        mindspore.nn.BatchNorm3d,
+        1,
+        eps=eps,
+        momentum=round(1 - momentum, 9),
+        affine=affine,
+        use_batch_statistics=None if track_running_stats else True,
+    )
+
+
+def _instance_norm(channels, rank, **options):
+    return _InstanceNorm(rank, channels, **options)
+
+
+def LazyInstanceNorm1d(
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    return _Lazy(
+        _instance_norm,
+        1,
+        3,
+        eps=eps,
+        momentum=momentum,
+        affine=affine,
+        bias=bias,
+        tracks=track_running_stats,
+    )
+
+
+def LazyInstanceNorm2d(
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    return _Lazy(
+        _instance_norm,
+        1,
+        4,
+        eps=eps,
+        momentum=momentum,
+        affine=affine,
+        bias=bias,
+        tracks=track_running_stats,
+    )
+
+
+def LazyInstanceNorm3d(
+    eps=1e-5,
+    momentum=0.1,
+    affine=True,
+    track_running_stats=True,
+    device=None,
+    dtype=None,
+    *,
+    bias=True,
+):
+    return _Lazy(
+        _instance_norm,
+        1,
+        5,
+        eps=eps,
+        momentum=momentum,
+        affine=affine,
+        bias=bias,
+        tracks=track_running_stats,
     )

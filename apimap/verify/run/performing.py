@@ -58,6 +58,7 @@ RUN_SEED = 7
 # see, numbers that are hard to read, another use than the ordinary, and as written that
 # the same call does as well.
 EMPTY, NO_CONTRAST, UNUSUAL, UNREADABLE, ODD = 4000, 1000, 200, 50, 10
+OPTION = 20  # of a module that is made with it
 
 
 def run_samples(
@@ -267,7 +268,9 @@ def _legibility(sample: Sample, expected: Observation) -> int | None:
     single = all(one.data.size < 2 for one in shown)
     odd = not sample.label.startswith(SMALL_SAMPLE)
     elements = sum(one.data.size for one in shown)
-    return EMPTY * empty + UNREADABLE * (large + single + long) + ODD * odd + elements
+    options = (len(sample.args) + len(sample.kwargs)) if sample.inputs else 0
+    unreadable = UNREADABLE * (large + single + long)
+    return EMPTY * empty + unreadable + OPTION * options + ODD * odd + elements
 
 
 def first_target(case: Case) -> str | None:

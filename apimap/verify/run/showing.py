@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Generator, Iterator, Mapping
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +23,7 @@ from apimap.verify.cases.weights import Unmatched
 from apimap.verify.model.messages import EXAMPLE, Starting
 from apimap.verify.model.outcomes import (
     LONGEST_OUTPUT,
+    LONGEST_READ,
     Aspect,
     Demonstration,
     Kind,
@@ -39,27 +44,53 @@ Change = Callable[[Array], Array]
 
 
 def neater(
-    one: Prepared, kinds: Mapping[str, Kind]
+    one: Prepared, kinds: Mapping[str, Kind], aspect: Aspect = Aspect.VALUE
 ) -> Generator[Starting, None, tuple[Prepared, str] | None]:
     """A more readable sample that shows the same, and the first target's message.
 
-    ``kinds`` says what it has to come to on which target. None where ``one`` is
-    readable, or no other shows the same. What is tried may end the process.
+    ``kinds`` says what it has to come to on which target, ``aspect`` what is shown of
+    it. None where ``one`` is readable, or no other shows the same. What is tried may
+    end the process.
     """
+    small = all(map(is_readable, arrays(one.sample.everything)))
+    if one.sample.inputs and not (small and reads_well(one, kinds, aspect)):
+        for sample in resized(one.sample):
+            found = yield from _like(Prepared(one.case, sample), kinds)
+            if found and reads_well(found[0], kinds, aspect):
+                return found
     for sample in tidied(one.sample):
-        expected = expected_of(one.case, sample) if is_written(sample) else None
-        if expected is None:
-            continue
-        tried = Prepared(one.case, sample)
-        messages = []
-        for target, kind in kinds.items():
-            outcome = yield from came_to(tried, trial(tried, target), expected)
-            if outcome is None or outcome.kind is not kind:
-                break
-            messages.append(outcome.message)
-        else:
-            return tried, messages[0]
+        found = yield from _like(Prepared(one.case, sample), kinds)
+        if found:
+            return found
     return None
+
+
+def _like(
+    tried: Prepared, kinds: Mapping[str, Kind]
+) -> Generator[Starting, None, tuple[Prepared, str] | None]:
+    """``tried`` and the first target's message, where it comes to ``kinds``."""
+    case, sample = tried
+    expected = expected_of(case, sample) if is_written(sample) else None
+    if expected is None:
+        return None
+    messages = []
+    for target, kind in kinds.items():
+        outcome = yield from came_to(tried, trial(tried, target), expected)
+        if outcome is None or outcome.kind is not kind:
+            return None
+        messages.append(outcome.message)
+    return tried, messages[0]
+
+
+def reads_well(
+    one: Prepared, targets: Iterable[str], aspect: Aspect = Aspect.VALUE
+) -> bool:
+    """Whether the programs that show ``one`` on ``targets`` are short enough."""
+    try:
+        codes = [one.case.programs(one.sample, each, aspect) for each in targets]
+    except Exception:  # a cell cannot even be made, or its text is too long
+        return False
+    return all(len(text) <= LONGEST_READ for pair in codes for text in pair)
 
 
 def trial(one: Prepared, target: str) -> Starting:
@@ -74,6 +105,38 @@ def failing_same_call(one: Prepared) -> Generator[Starting, None, Outcome | None
         return None
     outcome = yield from came_to(one, trial(one, target), expected)
     return None if outcome is None or outcome.is_equal else outcome
+
+
+def telling(one: Prepared, target: str, aspect: Aspect) -> Aspect:
+    """What shows how the same call of ``target`` fails: ``aspect``, or its shape.
+
+    A cell that lacks a parameter is not called at all. That what it gives has another
+    shape as well says more than the names of its parameters.
+    """
+    if aspect is not Aspect.STATE:
+        return aspect
+    outputs = [
+        (shown.reference.output, shown.target.output)
+        for shown in demonstrate(one, target, Aspect.SHAPE)
+    ]
+    sizes = [_shape(text) for text in outputs[-1]] if outputs else []
+    return Aspect.SHAPE if None not in sizes and len(set(sizes)) > 1 else aspect
+
+
+def _shape(printed_text: str) -> str | None:
+    """The sizes in a shape that was printed by either framework."""
+    found = SHAPE.fullmatch(printed_text)
+    return found[1].rstrip(",") if found else None
+
+
+SHAPE = re.compile(r"(?:torch\.Size\(\[|\()([\d, ]*)\]?\)")
+
+
+def is_short(shown: Demonstration) -> bool:
+    """Whether ``shown`` is short enough to be read."""
+    sides = shown.reference, shown.target
+    texts = [text for side in sides for text in (side.code, side.output)]
+    return all(len(text) <= LONGEST_READ for text in texts)
 
 
 def demonstrate(
@@ -118,6 +181,56 @@ def tidied(sample: Sample) -> Iterator[Sample]:
         return
     for way in WAYS:
         yield _changed(sample, way)
+
+
+def resized(sample: Sample) -> Iterator[Sample]:
+    """Modules like that of ``sample``, with smaller sizes, and inputs that fit them.
+
+    The weights of a module are what makes it long, and their sizes stand in its
+    construction: ``Conv2d(4, 5, 3)`` becomes ``Conv2d(2, 2, 3)``. Those of which the
+    fewest numbers are changed come first.
+    """
+    numbers = sorted(_sizes([sample.args, dict(sample.kwargs)]))[:MOST_SIZES]
+    for count, most in product(range(len(numbers) + 1), SIDES):
+        for chosen in combinations(numbers, count):
+            smaller = dict.fromkeys(chosen, SIDES[0])
+            given = sample.inputs, dict(sample.input_kwargs)
+            fitted = partial(_fitted, smaller=smaller, most=most)
+            inputs, named = mapped(given, fitted)
+            yield replace(
+                sample,
+                args=_replaced(sample.args, smaller),
+                kwargs=_replaced(dict(sample.kwargs), smaller),
+                inputs=inputs,
+                input_kwargs=named,
+            )
+
+
+SIDES = (2, 3, 4)  # what a dimension is cut to
+MOST_SIZES = 5  # numbers of a construction that are made smaller
+
+
+def _sizes(value: Any) -> set[int]:
+    """The whole numbers in ``value`` that could be smaller."""
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(_sizes, value))
+    if isinstance(value, dict):
+        return _sizes(list(value.values()))
+    return {value} if type(value) is int and value > SIDES[0] else set()
+
+
+def _replaced(value: Any, smaller: Mapping[int, int]) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)(_replaced(one, smaller) for one in value)
+    if isinstance(value, dict):
+        return {name: _replaced(one, smaller) for name, one in value.items()}
+    return smaller.get(value, value) if type(value) is int else value
+
+
+def _fitted(one: Array, smaller: Mapping[int, int], most: int) -> Array:
+    """``one`` with the sizes that have become ``smaller``, every other one cut."""
+    cut = tuple(slice(smaller.get(n, most)) for n in one.shape)
+    return rounded(array(one.data[cut], one.dtype, one.layout))
 
 
 def _changed(sample: Sample, way: Change) -> Sample:

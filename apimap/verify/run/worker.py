@@ -51,10 +51,17 @@ from apimap.verify.model.outcomes import (
     Reason,
 )
 from apimap.verify.model.samples import is_ordinary, ordinary_dtype
-from apimap.verify.model.tasks import SampleKey, Task
+from apimap.verify.model.tasks import Legibility, SampleKey, Task
 from apimap.verify.run.graphs import graph_of
 from apimap.verify.run.performing import RUN_SEED, encodable, run_samples
-from apimap.verify.run.showing import demonstrate, failing_same_call, neater, trial
+from apimap.verify.run.showing import (
+    demonstrate,
+    failing_same_call,
+    is_short,
+    neater,
+    telling,
+    trial,
+)
 from apimap.verify.samples.snippets import advice_snippets
 
 
@@ -155,6 +162,7 @@ def run_all(
 
     ``prepared`` are the samples of the entry of ``task`` with their cases.
     """
+    matched: dict[str, list[Legibility]] = {}
     for message in run_samples(prepared, targets, task.done):
         yield message
         if not isinstance(message, Ended) or message.legibility is None:
@@ -163,15 +171,45 @@ def run_all(
             found = message.legibility, message.outcome.index
             best = task.best.get(message.target, found)
             task.best[message.target] = min(best, found)
+            matched.setdefault(message.target, []).append(found)
     for target in targets if task.newest else ():
         yield from compile_one(task, target, prepared)
-    for target, (_, index) in task.best.items():
+    for target, best in task.best.items():
+        others = sorted(matched.get(target, []))[:MOST_EXAMPLES]
+        indices = dict.fromkeys(index for _, index in (best, *others))
+        yield from exemplify(target, [(n, prepared[n]) for n in indices])
+
+
+MOST_EXAMPLES = 8  # samples that are tried for one that is read at a glance
+
+
+def exemplify(
+    target: str, found: Sequence[tuple[int, Prepared]]
+) -> Generator[Starting | Example, None, None]:
+    """The example of ``target``: the first of ``found`` that is short enough to read.
+
+    They are samples that match, with their indices, the best first. Where none is
+    short, it is the first.
+    """
+    for place, (index, one) in enumerate(found):
         yield Starting(target, index, EXAMPLE)
-        yield from exemplify(target, prepared[index])
+        example = None
+        for message in example_of(target, one):
+            if isinstance(message, Example):
+                example = message
+                if place == 0:
+                    yield message
+            else:
+                yield message
+        if example is None or not is_short(example.shown):
+            continue
+        if place:
+            yield example
+        return
 
 
-def exemplify(target: str, one: Prepared) -> Generator[Starting | Example, None, None]:
-    """The example of ``target``, as readable as can be: ``one`` or a sample like it.
+def example_of(target: str, one: Prepared) -> Generator[Starting | Example, None, None]:
+    """``one``, or a sample like it, as an example that is as readable as can be.
 
     What is written stands beside the same call, where that fails.
     """
@@ -179,11 +217,13 @@ def exemplify(target: str, one: Prepared) -> Generator[Starting | Example, None,
     failing = (yield from failing_same_call(one)) if target == AS_WRITTEN else None
     if failing:
         kinds[case.entry.targets[0].name] = failing.kind
-    best, _ = (yield from neater(one, kinds)) or (one, "")
     aspect = failing.aspect if failing else Aspect.VALUE
+    best, _ = (yield from neater(one, kinds, aspect)) or (one, "")
     unchanged = None
     if failing:
-        for shown in demonstrate(best, case.entry.targets[0].name, aspect):
+        first = case.entry.targets[0].name
+        aspect = telling(best, first, aspect)
+        for shown in demonstrate(best, first, aspect):
             unchanged = shown.target
     for shown in demonstrate(best, target, aspect):
         yield Example(case.entry.reference, target, shown, unchanged)

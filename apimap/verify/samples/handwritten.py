@@ -9,21 +9,19 @@ import numpy as np
 
 from apimap.verify.model.samples import Sample, main_dtype
 from apimap.verify.model.values import TRANSPOSED, Array, DType, array, as_layout
+from apimap.verify.samples.own.layers import (
+    CUTS_2D,
+    CUTS_3D,
+    IMAGE,
+    LINE,
+    NN_CALLS,
+    VOLUME,
+    tensor,
+)
 
 Arguments = Mapping[str, Any]
 Shapes = tuple[tuple[int, ...], ...]
 Inputs = tuple[tuple[int, ...] | Array, ...]  # a shape stands for any numbers
-
-
-def tensor(shape: tuple[int, ...], dtype: str = "float32", offset: int = 0) -> Array:
-    """A tensor of unequal small numbers, of both signs where the dtype has them.
-
-    ``shape`` is that of the tensor; another ``offset`` gives other numbers.
-    """
-    numbers = (np.arange(np.prod(shape, dtype=int)) * 7 + 3 * offset) % 23
-    if dtype.startswith(("float", "bfloat", "complex")):
-        return array((numbers.reshape(shape) - 11) / 4, dtype)
-    return array(numbers.reshape(shape), dtype)
 
 
 CONVOLVED: Mapping[str, tuple[Arguments, ...]] = {
@@ -34,23 +32,48 @@ CONVOLVED: Mapping[str, tuple[Arguments, ...]] = {
         {"stride": 2, "output_padding": 1},
     ),
 }
-IMAGE, VOLUME, LINE = (2, 4, 4, 4), (1, 2, 3, 4, 4), (2, 4, 6)
 SHARES = array([[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]], "float32")
 LOG_SHARES = array(np.log(SHARES.data), "float32")
-CUTS_2D = array([[[0.25, 0.75]] * 4] * 2, "float32")  # where pools of IMAGE begin
-CUTS_3D = array([[[0.25, 0.5, 0.75]] * 2], "float32")
+PLACES = array([0, 3, 5], "int64")  # classes
+PAIRS = array([[0, 3], [5, 5], [2, 4]], "int64")  # rows of a table
 # Module to (constructor arguments, what goes in).
 MODULES: Mapping[str, tuple[tuple[Arguments, Inputs], ...]] = {
+    "AdaptiveLogSoftmaxWithLoss": (
+        ({"in_features": 16, "n_classes": 6, "cutoffs": [2]}, ((3, 16), PLACES)),
+        (
+            {"in_features": 16, "n_classes": 6, "cutoffs": [2, 4], "div_value": 2.0},
+            ((3, 16), PLACES),
+        ),
+        (
+            {"in_features": 16, "n_classes": 6, "cutoffs": [1], "head_bias": True},
+            ((3, 16), PLACES),
+        ),
+    ),
+    "AlphaDropout": (
+        ({}, ((20, 30),)),
+        ({"p": 0.2}, ((20, 30),)),
+        ({"p": 0.0}, ((2, 3),)),
+    ),
     "ChannelShuffle": (({"groups": 2}, (IMAGE,)), ({"groups": 4}, (IMAGE,))),
     "CosineSimilarity": (
         ({}, ((3, 4), (3, 4))),
         ({"dim": 0}, ((3, 4), (3, 4))),
         ({"dim": 1, "eps": 1e-3}, ((2, 3, 4), (2, 3, 4))),
     ),
+    "CrossMapLRN2d": (({"size": 3}, (IMAGE,)), ({"size": 5, "alpha": 0.5}, (IMAGE,))),
     "Dropout": (({}, ((20, 30),)), ({"p": 0.2}, ((20, 30),)), ({"p": 0.0}, ((2, 3),))),
     "Dropout1d": (({}, ((20, 30, 2),)), ({"p": 0.2}, ((20, 30, 2),))),
     "Dropout2d": (({}, ((10, 30, 2, 2),)), ({"p": 0.2}, ((10, 30, 2, 2),))),
     "Dropout3d": (({}, ((10, 30, 2, 2, 2),)), ({"p": 0.2}, ((10, 30, 2, 2, 2),))),
+    "EmbeddingBag": tuple(
+        ({"num_embeddings": 6, "embedding_dim": 3, **more}, (PAIRS,))
+        for more in ({}, {"mode": "sum"}, {"mode": "max"}, {"padding_idx": 0})
+    ),
+    "FeatureAlphaDropout": (
+        ({}, ((10, 30, 2, 2),)),
+        ({"p": 0.2}, ((10, 30, 2, 2),)),
+        ({"p": 0.0}, ((2, 3, 2),)),
+    ),
     "Flatten": (
         ({}, ((2, 3, 4),)),
         ({"start_dim": 0}, ((2, 3),)),
@@ -167,7 +190,7 @@ def own_module_samples(reference: str) -> Iterator[Sample]:
 
 def _input(one: tuple[int, ...] | Array, dtype: str, offset: int) -> Array:
     if isinstance(one, Array):
-        return array(one.data, dtype)
+        return one if one.dtype == "int64" else array(one.data, dtype)
     return tensor(one, dtype, offset)
 
 
@@ -231,7 +254,7 @@ DATA: tuple[tuple[Any, ...], ...] = (
     (2.5,),
     ([],),
 )
-# Function to the positional arguments of its calls.
+# Function to the positional arguments of its calls, the named ones at their end.
 CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
     "torch.Tensor.copy_": ((X, Y), (X, tensor((3,))), (X, array(Y.data, "float64"))),
     "torch.Tensor.type_as": ((X, INDICES), (INDICES, X)),
@@ -277,6 +300,7 @@ CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
         (LOG_SHARES, SHARES, 0),
         (LOG_SHARES, SHARES, 2),
     ),
+    **NN_CALLS,
     "torch.nn.functional.affine_grid": (
         (tensor((1, 2, 3)), (1, 2, 3, 4), False),
         (tensor((1, 2, 3)), (1, 2, 3, 4), True),
@@ -331,9 +355,11 @@ def own_samples(reference: str) -> Iterator[Sample]:
     """Our own inputs of a function, method or attribute."""
     short = reference.rpartition(".")[2]
     differentiate = reference.startswith("torch.nn.functional.")
-    for number, args in enumerate(CALLS.get(reference, ())):
-        dtype = main_dtype(args)
-        yield Sample(f"own {short} {number}", dtype, args, differentiate=differentiate)
+    for number, given in enumerate(CALLS.get(reference, ())):
+        named = given[-1] if given and isinstance(given[-1], dict) else {}
+        args = given[: len(given) - bool(named)]
+        label, dtype = f"own {short} {number}", main_dtype(args)
+        yield Sample(label, dtype, args, named, differentiate=differentiate)
     for kwargs in ONE_TENSOR.get(reference, ()):
         yield from _one_tensor(short, kwargs)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from apimap.verify.model.samples import Sample, main_dtype
 from apimap.verify.model.values import DType, array
-from apimap.verify.samples.handwritten import tensor
+from apimap.verify.samples.own.layers import tensor
 
 
 class Said(NamedTuple):

@@ -119,7 +119,7 @@ def test_the_code_behind_a_method_was_looked_at(method):
 def test_every_module_stands_behind_one_method_or_organises():
     named = [modules(patterns) for patterns in (*BEHIND.values(), ORGANISING)]
     assert BEHIND.keys() == METHODS.keys()
-    assert sorted(chain.from_iterable(named)) == modules(("*/*.py",))
+    assert sorted(chain.from_iterable(named)) == modules(("**/*.py",))
 
 
 @pytest.fixture

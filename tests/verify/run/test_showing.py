@@ -7,9 +7,11 @@ import sys
 import numpy as np
 import pytest
 
+from apimap.verify.model.outcomes import AS_WRITTEN as WRITTEN
+from apimap.verify.model.outcomes import LONGEST_READ
 from apimap.verify.model.samples import Sample
 from apimap.verify.model.values import array
-from apimap.verify.run.showing import tidied
+from apimap.verify.run.showing import resized, tidied
 
 LONG = array(np.arange(64).reshape(8, 8) + 0.123456, "float32")
 RUN = """
@@ -65,9 +67,28 @@ def test_what_is_not_a_number_stays_as_it_is():
     assert np.array_equal(first.args[0].data, [[np.nan, np.inf]], equal_nan=True)
 
 
+def test_sizes_of_a_module_and_what_goes_in_become_smaller_together():
+    image = array(np.arange(100).reshape(1, 4, 5, 5), "float32")
+    made = list(
+        resized(Sample("a", "float32", (4, 5, 3), {"groups": 1}, inputs=(image,)))
+    )
+    seen = [(one.args, one.kwargs["groups"], one.inputs[0].shape) for one in made]
+    assert seen[0] == ((4, 5, 3), 1, (1, 2, 2, 2))
+    assert ((2, 2, 3), 1, (1, 2, 2, 2)) in seen
+    assert ((2, 5, 3), 1, (1, 2, 4, 4)) in seen
+    changed = [sum(n not in (4, 5, 3) for n in args) for args, *_ in seen]
+    assert changed == sorted(changed)
+
+
+def test_shapes_in_a_construction_become_smaller_too():
+    rows = array(np.arange(30).reshape(2, 3, 5), "float32")
+    made = resized(Sample("a", "float32", ([3, 5], True), inputs=(rows,)))
+    assert [[2, 2], True] in [list(one.args) for one in made]
+
+
 @pytest.fixture(scope="module")
 def ran():
-    names = ["torch.topk", "torch.erfinv", "torch.nn.Conv3d"]
+    names = ["torch.topk", "torch.erfinv", "torch.nn.Conv3d", "torch.nn.Conv2d"]
     command = [sys.executable, "-c", RUN, *names]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -76,11 +97,22 @@ def ran():
 
 @pytest.mark.integration
 def test_beside_what_is_written_stands_the_same_call_that_fails(ran):
-    written = next(one for one in ran["torch.topk"] if one["target"] == "as written")
+    written = next(one for one in ran["torch.topk"] if one["target"] == WRITTEN)
     code, output = written["same"]
     assert "int64" in written["example"]
     assert "mindspore.ops.topk(x, 2)" in code
     assert "Int32" in output
+
+
+@pytest.mark.integration
+def test_a_module_is_shown_with_few_channels_beside_the_same_call(ran):
+    """That a bias is missing says less than the shape that comes out."""
+    written = next(one for one in ran["torch.nn.Conv2d"] if one["target"] == WRITTEN)
+    code, output = written["same"]
+    assert len(written["example"]) <= LONGEST_READ
+    assert "has_bias=True" in written["example"]
+    assert code.endswith("print(net(x).shape)\n")
+    assert output.startswith("(")
 
 
 @pytest.mark.integration

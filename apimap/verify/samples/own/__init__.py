@@ -1,0 +1,1 @@
+"""Inputs of our own, by namespace."""
