@@ -7,6 +7,7 @@ the tensor as it is: copy_ and assign_value change it.
 import math
 
 import mindspore
+import numpy
 
 SAME_AS = {
     "torch": [
@@ -414,3 +415,456 @@ def sum_to_size(self, *sizes, size=None):
 def new_ones(self, *size, dtype=None, device=None, requires_grad=False):
     shape = size[0] if len(size) == 1 else size
     return self.new_ones(shape, dtype=dtype)
+
+
+# Methods that end in an underscore and that MindSpore does not have.
+
+
+def _rounded(x, decimals):
+    if decimals == 0:
+        return x.round()
+    return (x * 10.0**decimals).round() / 10.0**decimals
+
+
+def abs_(self):
+    return self.copy_(self.abs())
+
+
+def acos_(self):
+    return self.copy_(self.acos())
+
+
+def acosh_(self):
+    return self.copy_(self.acosh())
+
+
+def addbmm_(self, batch1, batch2, *, beta=1, alpha=1):
+    return self.copy_(self.addbmm(batch1, batch2, beta=beta, alpha=alpha))
+
+
+def addcdiv_(self, tensor1, tensor2, *, value=1):
+    return self.copy_(mindspore.mint.add(self, tensor1 / tensor2, alpha=value))
+
+
+def addcmul_(self, tensor1, tensor2, *, value=1):
+    return self.copy_(mindspore.mint.add(self, tensor1 * tensor2, alpha=value))
+
+
+def addmv_(self, mat, vec, *, beta=1, alpha=1):
+    return self.copy_(self.addmv(mat, vec, beta=beta, alpha=alpha))
+
+
+def addr_(self, vec1, vec2, *, beta=1, alpha=1):
+    return self.copy_(self.addr(vec1, vec2, beta=beta, alpha=alpha))
+
+
+def asin_(self):
+    return self.copy_(self.asin())
+
+
+def asinh_(self):
+    return self.copy_(self.asinh())
+
+
+def atan2_(self, other):
+    return self.copy_(self.atan2(other))
+
+
+def atan_(self):
+    return self.copy_(self.atan())
+
+
+def atanh_(self):
+    return self.copy_(self.atanh())
+
+
+def baddbmm_(self, batch1, batch2, *, beta=1, alpha=1):
+    return self.copy_(self.baddbmm(batch1, batch2, beta=beta, alpha=alpha))
+
+
+def bitwise_and_(self, other):
+    return self.copy_(self.bitwise_and(other))
+
+
+def bitwise_left_shift_(self, other):
+    return self.copy_(self.bitwise_left_shift(other))
+
+
+def bitwise_not_(self):
+    return self.copy_(mindspore.ops.invert(self))
+
+
+def bitwise_or_(self, other):
+    return self.copy_(self.bitwise_or(other))
+
+
+def bitwise_right_shift_(self, other):
+    return self.copy_(self.bitwise_right_shift(other))
+
+
+def bitwise_xor_(self, other):
+    return self.copy_(self.bitwise_xor(other))
+
+
+def ceil_(self):
+    return self.copy_(self.ceil())
+
+
+def clamp_max_(self, max):
+    return self.copy_(self.minimum(max))
+
+
+def clamp_min_(self, min):
+    return self.copy_(self.maximum(min))
+
+
+def clip_(self, min=None, max=None):
+    return self.copy_(mindspore.ops.clamp(self, min=min, max=max))
+
+
+def conj_physical_(self):
+    return self.copy_(self.conj())
+
+
+def copysign_(self, other):
+    return self.copy_(self.copysign(other))
+
+
+def cos_(self):
+    return self.copy_(self.cos())
+
+
+def cosh_(self):
+    return self.copy_(self.cosh())
+
+
+def cumprod_(self, dim, *, dtype=None):
+    return self.copy_(self.cumprod(dim))
+
+
+def cumsum_(self, dim, *, dtype=None):
+    return self.copy_(self.cumsum(dim))
+
+
+def deg2rad_(self):
+    return self.copy_(self.deg2rad())
+
+
+def digamma_(self):
+    return self.copy_(self.digamma())
+
+
+def eq_(self, other):
+    return self.copy_(self.eq(other))
+
+
+def erf_(self):
+    return self.copy_(self.erf())
+
+
+def erfc_(self):
+    return self.copy_(self.erfc())
+
+
+def exp2_(self):
+    return self.copy_(mindspore.ops.exp2(self))
+
+
+def expm1_(self):
+    return self.copy_(self.expm1())
+
+
+def float_power_(self, exponent):
+    return self.copy_(self.float_power(exponent))
+
+
+def fmod_(self, other):
+    return self.copy_(self.fmod(other))
+
+
+def frac_(self):
+    return self.copy_(self.frac())
+
+
+def gcd_(self, other):
+    return self.copy_(self.gcd(other))
+
+
+def ge_(self, other):
+    return self.copy_(self.ge(other))
+
+
+def gt_(self, other):
+    return self.copy_(self.gt(other))
+
+
+def heaviside_(self, values):
+    return self.copy_(self.heaviside(values))
+
+
+def hypot_(self, other):
+    return self.copy_(self.hypot(other))
+
+
+def i0_(self):
+    return self.copy_(self.i0())
+
+
+def igamma_(self, other):
+    return self.copy_(self.igamma(other.astype(self.dtype)))
+
+
+def igammac_(self, other):
+    return self.copy_(self.igammac(other.astype(self.dtype)))
+
+
+def lcm_(self, other):
+    return self.copy_(self.lcm(other))
+
+
+def ldexp_(self, other):
+    return self.copy_(self.ldexp(other))
+
+
+def le_(self, other):
+    return self.copy_(self.le(other))
+
+
+def lerp_(self, end, weight):
+    if isinstance(weight, int):
+        return self.copy_(self.lerp(end, float(weight)))
+    return self.copy_(self.lerp(end, weight))
+
+
+def lgamma_(self):
+    return self.copy_(self.lgamma())
+
+
+def log10_(self):
+    return self.copy_(self.log10())
+
+
+def log1p_(self):
+    return self.copy_(self.log1p())
+
+
+def log2_(self):
+    return self.copy_(self.log2())
+
+
+def logical_and_(self, other):
+    return self.copy_(self.logical_and(other))
+
+
+def logical_not_(self):
+    return self.copy_(self.logical_not())
+
+
+def logical_or_(self, other):
+    return self.copy_(self.logical_or(other))
+
+
+def logical_xor_(self, other):
+    return self.copy_(self.logical_xor(other))
+
+
+def logit_(self, eps=None):
+    return self.copy_(self.logit(eps))
+
+
+def lt_(self, other):
+    return self.copy_(self.lt(other))
+
+
+def mvlgamma_(self, p):
+    return self.copy_(self.mvlgamma(p))
+
+
+def nan_to_num_(self, nan=None, posinf=None, neginf=None):
+    return self.copy_(self.nan_to_num(nan, posinf, neginf))
+
+
+def ne_(self, other):
+    return self.copy_(self.ne(other))
+
+
+def neg_(self):
+    return self.copy_(-self)
+
+
+def _nextafter(x, y):
+    # On CPU the operator returns float32 numbers as they are.
+    return mindspore.tensor(numpy.nextafter(x.asnumpy(), y.asnumpy()))
+
+
+def nextafter_(self, other):
+    return self.copy_(_nextafter(self, other))
+
+
+def polygamma_(self, n):
+    if n == 0:
+        return self.copy_(self.digamma())
+    return self.copy_(mindspore.ops.polygamma(mindspore.tensor(n), self))
+
+
+def pow_(self, exponent):
+    return self.copy_(self.pow(exponent))
+
+
+def rad2deg_(self):
+    return self.copy_(self.rad2deg())
+
+
+def reciprocal_(self):
+    return self.copy_(self.reciprocal())
+
+
+def relu_(self):
+    return self.copy_(mindspore.ops.relu(self))
+
+
+def renorm_(self, p, dim, maxnorm):
+    return self.copy_(self.renorm(int(p), dim, float(maxnorm)))
+
+
+def round_(self, *, decimals=0):
+    return self.copy_(_rounded(self, decimals))
+
+
+def rsqrt_(self):
+    return self.copy_(self.rsqrt())
+
+
+def sgn_(self):
+    return self.copy_(self.sgn())
+
+
+def sin_(self):
+    return self.copy_(self.sin())
+
+
+def sinc_(self):
+    return self.copy_(self.sinc())
+
+
+def sinh_(self):
+    return self.copy_(self.sinh())
+
+
+def sqrt_(self):
+    return self.copy_(self.sqrt())
+
+
+def square_(self):
+    return self.copy_(self.square())
+
+
+def tan_(self):
+    return self.copy_(self.tan())
+
+
+def tril_(self, diagonal=0):
+    return self.copy_(self.tril(diagonal))
+
+
+def triu_(self, diagonal=0):
+    return self.copy_(self.triu(diagonal))
+
+
+def trunc_(self):
+    return self.copy_(self.trunc())
+
+
+def xlogy_(self, other):
+    return self.copy_(self.xlogy(other))
+
+
+def absolute_(self):
+    return self.copy_(self.abs())
+
+
+def arccos_(self):
+    return self.copy_(self.acos())
+
+
+def arccosh_(self):
+    return self.copy_(self.acosh())
+
+
+def arcsin_(self):
+    return self.copy_(self.asin())
+
+
+def arcsinh_(self):
+    return self.copy_(self.asinh())
+
+
+def arctan_(self):
+    return self.copy_(self.atan())
+
+
+def arctan2_(self, other):
+    return self.copy_(self.atan2(other))
+
+
+def arctanh_(self):
+    return self.copy_(self.atanh())
+
+
+def divide_(self, other, *, rounding_mode=None):
+    return self.copy_(mindspore.mint.div(self, other, rounding_mode=rounding_mode))
+
+
+def true_divide_(self, other, *, rounding_mode=None):
+    return self.copy_(mindspore.mint.div(self, other, rounding_mode=rounding_mode))
+
+
+def multiply_(self, other):
+    return self.copy_(self * other)
+
+
+def subtract_(self, other, *, alpha=1):
+    return self.copy_(mindspore.mint.sub(self, other, alpha=alpha))
+
+
+def negative_(self):
+    return self.copy_(-self)
+
+
+def fix_(self):
+    return self.copy_(self.trunc())
+
+
+def greater_(self, other):
+    return self.copy_(self.gt(other))
+
+
+def greater_equal_(self, other):
+    return self.copy_(self.ge(other))
+
+
+def less_(self, other):
+    return self.copy_(self.lt(other))
+
+
+def less_equal_(self, other):
+    return self.copy_(self.le(other))
+
+
+def not_equal_(self, other):
+    return self.copy_(self.ne(other))
+
+
+def swapaxes_(self, dim0, dim1):
+    return self.assign_value(self.swapaxes(dim0, dim1))
+
+
+def swapdims_(self, dim0, dim1):
+    return self.assign_value(self.swapaxes(dim0, dim1))
+
+
+# Operators.
+
+
+def __rmod__(self, other):
+    return other % self
