@@ -25,6 +25,7 @@ SAME_AS = {
         "bitwise_not",
         "cholesky",
         "cholesky_inverse",
+        "corrcoef",
         "count_nonzero",
         "cross",
         "cummax",
@@ -53,7 +54,6 @@ SAME_AS = {
         "mvlgamma",
         "nanmedian",
         "nanquantile",
-        "nextafter",
         "nonzero",
         "norm",
         "orgqr",
@@ -71,6 +71,7 @@ SAME_AS = {
         "std",
         "stft",
         "svd",
+        "take_along_dim",
         "tensor_split",
         "topk",
         "triangular_solve",
@@ -149,6 +150,11 @@ def sigmoid_(self):
 
 def sign_(self):
     return self.copy_(self.sign())
+
+
+def tanh(self):
+    # On CPU Tensor.tanh errs by up to 0.0001.
+    return 2 * (2 * self).sigmoid() - 1
 
 
 def tanh_(self):
@@ -342,22 +348,39 @@ def expand(self, *sizes, size=None, implicit=False):
 
 def max(self, dim=None, keepdim=False, *, other=None):
     if other is not None:
-        return mindspore.mint.maximum(self, other)
+        return _kept(mindspore.mint.maximum(self, other), self, other)
     if dim is None:
         return mindspore.mint.max(self)
     if isinstance(dim, int):
         return mindspore.mint.max(self, dim, keepdim=keepdim)
-    return mindspore.mint.maximum(self, dim)
+    return _kept(mindspore.mint.maximum(self, dim), self, dim)
 
 
 def min(self, dim=None, keepdim=False, *, other=None):
     if other is not None:
-        return mindspore.mint.minimum(self, other)
+        return _kept(mindspore.mint.minimum(self, other), self, other)
     if dim is None:
         return mindspore.mint.min(self)
     if isinstance(dim, int):
         return mindspore.mint.min(self, dim, keepdim=keepdim)
-    return mindspore.mint.minimum(self, dim)
+    return _kept(mindspore.mint.minimum(self, dim), self, dim)
+
+
+def _kept(found, *tensors):
+    # On CPU maximum and minimum can lose a NaN.
+    if not found.is_floating_point():
+        return found
+    for one in tensors:
+        found = mindspore.ops.where(one.isnan(), math.nan, found)
+    return found
+
+
+def maximum(self, other):
+    return _kept(mindspore.mint.maximum(self, other), self, other)
+
+
+def minimum(self, other):
+    return _kept(mindspore.mint.minimum(self, other), self, other)
 
 
 def nansum(self, dim=None, keepdim=False, *, dtype=None):
@@ -697,6 +720,14 @@ def _nextafter(x, y):
     return mindspore.tensor(numpy.nextafter(x.asnumpy(), y.asnumpy()))
 
 
+def nextafter(self, other):
+    # In PyTorch the gradient is that of input, except where both are equal.
+    found = _nextafter(mindspore.ops.stop_gradient(self), other)
+    moved = self + mindspore.ops.stop_gradient(found - self)
+    keeps = mindspore.ops.logical_and(moved == found, self != other)
+    return mindspore.ops.where(keeps, moved, found)
+
+
 def nextafter_(self, other):
     return self.copy_(_nextafter(self, other))
 
@@ -861,6 +892,336 @@ def swapaxes_(self, dim0, dim1):
 
 def swapdims_(self, dim0, dim1):
     return self.assign_value(self.swapaxes(dim0, dim1))
+
+
+# Other methods that MindSpore does not have, or that take something else.
+
+
+def char(self, memory_format=None):
+    return self.astype(mindspore.int8)
+
+
+def cfloat(self, memory_format=None):
+    return self.astype(mindspore.complex64)
+
+
+def cdouble(self, memory_format=None):
+    return self.astype(mindspore.complex128)
+
+
+def clamp_max(self, max):
+    if isinstance(max, (int, float)):
+        return _kept(self.minimum(max), self)
+    return _kept(self.minimum(max), self, max)
+
+
+def clamp_min(self, min):
+    if isinstance(min, (int, float)):
+        return _kept(self.maximum(min), self)
+    return _kept(self.maximum(min), self, min)
+
+
+def cpu(self, memory_format=None):
+    return self.to("CPU")
+
+
+def resolve_conj(self):
+    return self
+
+
+def resolve_neg(self):
+    return self
+
+
+def _places(size, stride, storage_offset):
+    places = mindspore.ops.full((1,) * len(size), storage_offset, dtype=mindspore.int64)
+    for axis, (length, step) in enumerate(zip(size, stride, strict=True)):
+        shape = [1] * len(size)
+        shape[axis] = length
+        places = places + mindspore.ops.arange(length).reshape(shape) * step
+    return places.reshape(tuple(size))
+
+
+def as_strided(self, size, stride, storage_offset=0):
+    # A view, without a gradient: mindspore.mint.empty((0,)).set_(self, 0, size, stride)
+    return self.flatten()[_places(size, stride, storage_offset or 0)]
+
+
+def as_strided_scatter(self, src, size, stride, storage_offset=0):
+    places = _places(size, stride, storage_offset or 0).flatten()
+    changed = mindspore.ops.tensor_scatter_elements(
+        self.flatten(), places, src.flatten()
+    )
+    return changed.reshape(self.shape)
+
+
+def resize_as_(self, the_template, *, memory_format=None):
+    return self.assign_value(self.resize(the_template.shape))
+
+
+def split_with_sizes(self, split_sizes, dim=0):
+    return self.split(split_sizes, dim)
+
+
+def unsafe_split(self, split_size, dim=0):
+    return self.split(split_size, dim)
+
+
+def unsafe_chunk(self, chunks, dim=0):
+    return self.chunk(chunks, dim)
+
+
+def narrow_copy(self, dim, start, length):
+    return self.narrow(dim, start, length).copy()
+
+
+def vdot(self, other):
+    if self.is_complex():
+        return (self.conj() * other).sum()
+    return self.inner(other)
+
+
+def pinverse(self, rcond=1e-15):
+    return mindspore.ops.pinv(self, rtol=rcond)
+
+
+def _matrix_exp(x):
+    # mindspore.ops.matrix_exp has no CPU kernel: scaling and squaring.
+    norm = float(mindspore.ops.stop_gradient(x).abs().asnumpy().real.sum())
+    halvings = math.ceil(math.log2(norm)) + 1 if 0.5 < norm < math.inf else 0
+    x = x / 2**halvings
+    term = result = mindspore.ops.eye(x.shape[-1], dtype=x.dtype).broadcast_to(x.shape)
+    for order in range(1, 19):
+        term = mindspore.ops.matmul(term, x) / order
+        result = result + term
+    for _ in range(halvings):
+        result = mindspore.ops.matmul(result, result)
+    return result
+
+
+def matrix_exp(self):
+    return _matrix_exp(self)
+
+
+def _mode(x, dim, keepdim):
+    # Of the most frequent elements the least, and its last place, as in PyTorch.
+    if x.ndim == 0:
+        return x, mindspore.ops.zeros((), mindspore.int64)
+    rows = x.movedim(dim, -1)
+    ordered = mindspore.ops.sort(rows, axis=-1)[0]
+    counts = (ordered.unsqueeze(-1) == ordered.unsqueeze(-2)).sum(-1)
+    first = counts.astype(mindspore.float32).argmax(-1, True)
+    found = mindspore.ops.gather_elements(ordered, -1, first)
+    order = mindspore.ops.arange(1, rows.shape[-1] + 1).astype(mindspore.float32)
+    place = mindspore.ops.where(rows == found, order, 0.0).argmax(-1, True)
+    value = mindspore.ops.gather_elements(rows, -1, place)
+    if keepdim:
+        return value.movedim(-1, dim), place.movedim(-1, dim)
+    return value.squeeze(-1), place.squeeze(-1)
+
+
+def mode(self, dim=-1, keepdim=False):
+    return _mode(self, dim, keepdim)
+
+
+def _frexp(x):
+    plain = mindspore.ops.logical_and(x != 0, x.isfinite())
+    size = mindspore.ops.stop_gradient(x).astype(mindspore.float64).abs()
+    exponent = mindspore.ops.where(plain, size, 0.5).log2().floor() + 1
+    mantissa = size / 2.0**exponent
+    exponent = mindspore.ops.where(mantissa >= 1, exponent + 1, exponent)
+    exponent = mindspore.ops.where(mantissa < 0.5, exponent - 1, exponent)
+    exponent = mindspore.ops.where(plain, exponent, 0.0)
+    mantissa = x.astype(mindspore.float64) / 2.0**exponent
+    return mantissa.astype(x.dtype), exponent.astype(mindspore.int32)
+
+
+def frexp(self):
+    return _frexp(self)
+
+
+def histogram(self, bins, *, range=None, weight=None, density=False):
+    return mindspore.numpy.histogram(
+        self, bins, range=range, weights=weight, density=density
+    )
+
+
+def nonzero_static(self, *, size, fill_value=-1):
+    found = self.nonzero()[:size]
+    rest = size - found.shape[0]
+    if rest == 0:
+        return found
+    filled = mindspore.ops.full((rest, self.ndim), fill_value, dtype=mindspore.int64)
+    return mindspore.ops.cat((found, filled))
+
+
+def put(self, index, source, accumulate=False):
+    reduction = "add" if accumulate else "none"
+    changed = mindspore.ops.tensor_scatter_elements(
+        self.flatten(), index.flatten(), source.flatten(), reduction=reduction
+    )
+    return changed.reshape(self.shape)
+
+
+def index_copy(self, dim, index, source):
+    if dim == 0:
+        return _assign(self.copy(), index, source)
+    place = (slice(None),) * (dim % self.ndim) + (index,)
+    return _assign(self.copy(), place, source)
+
+
+def _flat_places(x, dim, index):
+    strides = [math.prod(x.shape[axis + 1 :]) for axis in range(x.ndim)]
+    places = index * strides[dim]
+    for axis, length in enumerate(index.shape):
+        if axis != dim % x.ndim:
+            shape = [1] * x.ndim
+            shape[axis] = length
+            step = mindspore.ops.arange(length).reshape(shape) * strides[axis]
+            places = places + step
+    return places.reshape(-1, 1)
+
+
+def _added(flat, places, values):
+    return mindspore.ops.tensor_scatter_elements(
+        flat, places.flatten(), values, reduction="add"
+    )
+
+
+def _start(values, reduce):
+    # What the reduction of values begins with and is not changed by.
+    if reduce == "amax" and not values.is_floating_point():
+        return values.min()
+    if reduce == "amin" and not values.is_floating_point():
+        return values.max()
+    start = {"prod": 1, "amax": -math.inf, "amin": math.inf}.get(reduce, 0)
+    return mindspore.tensor(start, dtype=values.dtype)
+
+
+def _scatter_reduce(x, dim, index, src, reduce, include_self):
+    if x.ndim == 0:
+        x, index, src = x.reshape(1), index.reshape(1), src.reshape(1)
+        return _scatter_reduce(x, 0, index, src, reduce, include_self).reshape(())
+    flat, values = x.flatten(), _part_of(src, index).flatten()
+    places = _flat_places(x, dim, index)
+    ones = mindspore.ops.ones_like(values)
+    counts = _added(mindspore.ops.zeros_like(flat), places, ones)
+    if not include_self:
+        flat = mindspore.ops.where(counts > 0, _start(values, reduce), flat)
+    scatter = {
+        "prod": mindspore.ops.tensor_scatter_mul,
+        "amax": mindspore.ops.tensor_scatter_max,
+        "amin": mindspore.ops.tensor_scatter_min,
+    }.get(reduce, _added)
+    found = scatter(flat, places, values)
+    if reduce == "mean":
+        counts = counts + 1 if include_self else counts.maximum(1)
+        found = found / counts if x.is_floating_point() else found // counts
+    return found.reshape(x.shape)
+
+
+def scatter_reduce(self, dim, index, src, reduce, *, include_self=True):
+    return _scatter_reduce(self, dim, index, src, reduce, include_self)
+
+
+def scatter_reduce_(self, dim, index, src, reduce, *, include_self=True):
+    return self.copy_(_scatter_reduce(self, dim, index, src, reduce, include_self))
+
+
+def _index_reduce(x, dim, index, source, reduce, include_self):
+    if x.ndim > 0:
+        shape = [1] * x.ndim
+        shape[dim] = index.size
+        index = index.reshape(shape).broadcast_to(source.shape)
+    return _scatter_reduce(x, dim, index, source, reduce, include_self)
+
+
+def index_reduce(self, dim, index, source, reduce, *, include_self=True):
+    return _index_reduce(self, dim, index, source, reduce, include_self)
+
+
+def index_reduce_(self, dim, index, source, reduce, *, include_self=True):
+    return self.copy_(_index_reduce(self, dim, index, source, reduce, include_self))
+
+
+def geometric_(self, p, *, generator=None):
+    failures = mindspore.ops.log(1 - mindspore.ops.rand_like(self)) / math.log(1 - p)
+    return self.copy_(mindspore.ops.floor(failures) + 1)
+
+
+def _overlapped(frames, hop):
+    # Adds up the frames, each of which begins a hop after the one before.
+    batch, count, length = frames.shape
+    starts = mindspore.ops.arange(count) * hop
+    places = (starts.unsqueeze(1) + mindspore.ops.arange(length)).flatten()
+    total = mindspore.ops.zeros((batch, length + hop * (count - 1)), frames.dtype)
+    frames = frames.reshape(batch, -1)
+    places = places.astype(mindspore.int32)
+    return mindspore.ops.index_add(total, places, frames, axis=1)
+
+
+def _frames_of(x, n_fft, return_complex):
+    # The real and the imaginary parts, as one batch.
+    frames = x.reshape((-1, *x.shape[-2:])).swapaxes(-2, -1)
+    if not return_complex:
+        return mindspore.ops.irfft(frames[..., : n_fft // 2 + 1], n_fft)
+    frames = mindspore.ops.ifft(frames)
+    return mindspore.ops.cat((frames.real(), frames.imag()))
+
+
+def _window_of(window, n_fft, size, dtype):
+    if window is None:
+        window = mindspore.ops.ones(size, dtype=dtype)
+    elif window.is_complex():
+        window = window.real()
+    left = (n_fft - size) // 2
+    return mindspore.ops.pad(window, (left, n_fft - size - left))
+
+
+def _istft(x, n_fft, hop, size, window, center, normalized, length, return_complex):
+    frames = _frames_of(x, n_fft, return_complex)
+    window = _window_of(window, n_fft, size, frames.dtype)
+    if normalized:
+        frames = frames * math.sqrt(n_fft)
+    found = _overlapped(frames * window, hop)
+    squares = (window * window).broadcast_to((1, *frames.shape[1:]))
+    weight = _overlapped(squares, hop)
+    start = n_fft // 2 if center else 0
+    end = found.shape[-1] - start if length is None else start + length
+    found, weight = found[:, start:end], weight[:, start:end]
+    if length is not None and found.shape[-1] < length:
+        found = mindspore.ops.pad(found, (0, length - found.shape[-1]))
+        weight = mindspore.ops.pad(weight, (0, length - weight.shape[-1]), value=1.0)
+    found = found / weight
+    if return_complex:
+        half = found.shape[0] // 2
+        found = mindspore.ops.Complex()(found[:half], found[half:])
+    return found.reshape((*x.shape[:-2], found.shape[-1]))
+
+
+def istft(
+    self,
+    n_fft,
+    hop_length=None,
+    win_length=None,
+    window=None,
+    center=True,
+    normalized=False,
+    onesided=None,
+    length=None,
+    return_complex=False,
+):
+    return _istft(
+        self,
+        n_fft,
+        n_fft // 4 if hop_length is None else hop_length,
+        n_fft if win_length is None else win_length,
+        window,
+        center,
+        normalized,
+        length,
+        return_complex,
+    )
 
 
 # Operators.
