@@ -115,8 +115,25 @@ def addmm_(self, mat1, mat2, *, beta=1, alpha=1):
     return self.copy_(self.addmm(mat1, mat2, beta=beta, alpha=alpha))
 
 
+def _clamped(x, low, high):
+    # On CPU Tensor.clamp loses a NaN.
+    if low is not None:
+        x = _bounded(x, low, x < low)
+    if high is not None:
+        x = _bounded(x, high, x > high)
+    return x
+
+
+def clamp(self, min=None, max=None):
+    return _clamped(self, min, max)
+
+
+def clip(self, min=None, max=None):
+    return _clamped(self, min, max)
+
+
 def clamp_(self, min=None, max=None):
-    return self.copy_(mindspore.ops.clamp(self, min=min, max=max))
+    return self.copy_(_clamped(self, min, max))
 
 
 def _erfinv(x):
@@ -542,7 +559,7 @@ def clamp_min_(self, min):
 
 
 def clip_(self, min=None, max=None):
-    return self.copy_(mindspore.ops.clamp(self, min=min, max=max))
+    return self.copy_(_clamped(self, min, max))
 
 
 def conj_physical_(self):
@@ -846,8 +863,8 @@ def divide_(self, other, *, rounding_mode=None):
     return self.copy_(mindspore.mint.div(self, other, rounding_mode=rounding_mode))
 
 
-def true_divide_(self, other, *, rounding_mode=None):
-    return self.copy_(mindspore.mint.div(self, other, rounding_mode=rounding_mode))
+def true_divide_(self, other):
+    return self.copy_(self / other)
 
 
 def multiply_(self, other):
@@ -886,8 +903,8 @@ def not_equal_(self, other):
     return self.copy_(self.ne(other))
 
 
-def swapaxes_(self, dim0, dim1):
-    return self.assign_value(self.swapaxes(dim0, dim1))
+def swapaxes_(self, axis0, axis1):
+    return self.assign_value(self.swapaxes(axis0, axis1))
 
 
 def swapdims_(self, dim0, dim1):
@@ -897,7 +914,50 @@ def swapdims_(self, dim0, dim1):
 # Other methods that MindSpore does not have, or that take something else.
 
 
-def char(self, memory_format=None):
+def detach(self):
+    return mindspore.ops.stop_gradient(self)
+
+
+def detach_(self):
+    return mindspore.ops.stop_gradient(self)
+
+
+def element_size(self):
+    return self.itemsize
+
+
+def is_cuda(self):
+    return self.device.startswith("GPU")
+
+
+def is_signed(self):
+    # On CPU Tensor.is_signed says False of float16.
+    return self.is_floating_point() or self.is_signed()
+
+
+def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
+    return mindspore.tensor(data, dtype=self.dtype if dtype is None else dtype)
+
+
+def unflatten(self, dim, sizes):
+    dim = dim % self.ndim
+    return self.reshape(self.shape[:dim] + tuple(sizes) + self.shape[dim + 1 :])
+
+
+def _windows(x, dimension, size, step):
+    if x.ndim == 0:
+        return x.reshape(1)[:size]
+    starts = range(0, x.shape[dimension] - size + 1, step)
+    parts = [x.narrow(dimension, start, size) for start in starts]
+    parts = [mindspore.ops.movedim(part, dimension, -1) for part in parts]
+    return mindspore.ops.stack(parts, dimension % x.ndim)
+
+
+def unfold(self, dimension, size, step):
+    return _windows(self, dimension, size, step)
+
+
+def char(self):
     return self.astype(mindspore.int8)
 
 
@@ -909,16 +969,18 @@ def cdouble(self, memory_format=None):
     return self.astype(mindspore.complex128)
 
 
+def _bounded(x, bound, outside):
+    if isinstance(bound, (int, float)):
+        return mindspore.ops.where(outside, bound, x)
+    return _kept(mindspore.ops.where(outside, bound, x), bound)
+
+
 def clamp_max(self, max):
-    if isinstance(max, (int, float)):
-        return _kept(self.minimum(max), self)
-    return _kept(self.minimum(max), self, max)
+    return _bounded(self, max, self > max)
 
 
 def clamp_min(self, min):
-    if isinstance(min, (int, float)):
-        return _kept(self.maximum(min), self)
-    return _kept(self.maximum(min), self, min)
+    return _bounded(self, min, self < min)
 
 
 def cpu(self, memory_format=None):
@@ -987,16 +1049,17 @@ def pinverse(self, rcond=1e-15):
 
 def _matrix_exp(x):
     # mindspore.ops.matrix_exp has no CPU kernel: scaling and squaring.
-    norm = float(mindspore.ops.stop_gradient(x).abs().asnumpy().real.sum())
+    dtype, x = x.dtype, x.astype(mindspore.float64)
+    norm = float(mindspore.ops.stop_gradient(x).abs().sum())
     halvings = math.ceil(math.log2(norm)) + 1 if 0.5 < norm < math.inf else 0
-    x = x / 2**halvings
+    x = x / 2.0**halvings
     term = result = mindspore.ops.eye(x.shape[-1], dtype=x.dtype).broadcast_to(x.shape)
     for order in range(1, 19):
         term = mindspore.ops.matmul(term, x) / order
         result = result + term
     for _ in range(halvings):
         result = mindspore.ops.matmul(result, result)
-    return result
+    return result.astype(dtype)
 
 
 def matrix_exp(self):
@@ -1088,6 +1151,17 @@ def _added(flat, places, values):
     )
 
 
+def _multiplied(flat, places, values):
+    # The gradient of the operator is wrong where a place occurs twice.
+    seen, rounds = {}, {}
+    for number, place in enumerate(places.flatten().tolist()):
+        seen[place] = seen.get(place, -1) + 1
+        rounds.setdefault(seen[place], []).append(number)
+    for numbers in rounds.values():
+        flat = mindspore.ops.tensor_scatter_mul(flat, places[numbers], values[numbers])
+    return flat
+
+
 def _start(values, reduce):
     # What the reduction of values begins with and is not changed by.
     if reduce == "amax" and not values.is_floating_point():
@@ -1109,7 +1183,7 @@ def _scatter_reduce(x, dim, index, src, reduce, include_self):
     if not include_self:
         flat = mindspore.ops.where(counts > 0, _start(values, reduce), flat)
     scatter = {
-        "prod": mindspore.ops.tensor_scatter_mul,
+        "prod": _multiplied,
         "amax": mindspore.ops.tensor_scatter_max,
         "amin": mindspore.ops.tensor_scatter_min,
     }.get(reduce, _added)
