@@ -93,7 +93,9 @@ PYTORCH_PAGES = {
     "torch.distributed.pipelining": "docs/{series}/distributed.pipelining.html",
     "torch.distributed.rpc": "docs/{series}/rpc.html",
     "torch.distributed.tensor": "docs/{series}/distributed.tensor.html",
-    "torch.distributed.tensor.parallel": "docs/{series}/distributed.tensor.parallel.html",
+    "torch.distributed.tensor.parallel": (
+        "docs/{series}/distributed.tensor.parallel.html"
+    ),
     "torch.distributions": "docs/{series}/distributions.html",
     "torch.dtype": "docs/{series}/tensor_attributes.html",
     "torch.export": "docs/{series}/export.html",
@@ -126,7 +128,9 @@ PYTORCH_PAGES = {
     "torch.nn.SyncBatchNorm.": "docs/{series}/generated/{owner}.html",
     "torch.nn.attention": "docs/{series}/nn.attention.html",
     "torch.nn.attention.bias": "docs/{series}/nn.attention.bias.html",
-    "torch.nn.attention.flex_attention": "docs/{series}/nn.attention.flex_attention.html",
+    "torch.nn.attention.flex_attention": (
+        "docs/{series}/nn.attention.flex_attention.html"
+    ),
     "torch.nn.init": "docs/{series}/nn.init.html",
     "torch.onnx": "docs/{series}/onnx.html",
     "torch.overrides": "docs/{series}/torch.overrides.html",
