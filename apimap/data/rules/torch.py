@@ -640,7 +640,7 @@ def masked_select(input, mask):
 
 
 def clamp_(input, min=None, max=None):
-    return input.copy_(mindspore.mint.clamp(input, min, max))
+    return input.copy_(_clamped(input, min, max))
 
 
 def angle(input):
@@ -2143,11 +2143,11 @@ def celu_(input, alpha=1.0):
 
 
 def clamp_max_(input, max):
-    return input.copy_(mindspore.ops.clamp(input, max=max))
+    return input.copy_(input.minimum(max))
 
 
 def clamp_min_(input, min):
-    return input.copy_(mindspore.ops.clamp(input, min=min))
+    return input.copy_(input.maximum(min))
 
 
 def conj_physical_(input):
@@ -2271,7 +2271,7 @@ def abs_(input):
 
 
 def clip_(input, min=None, max=None):
-    return input.copy_(mindspore.ops.clamp(input, min=min, max=max))
+    return input.copy_(_clamped(input, min, max))
 
 
 def neg_(input):
@@ -2505,3 +2505,51 @@ def segment_reduce(
     if axis != 0:
         raise NotImplementedError("the rule reduces along the first axis")
     return _segments(data, reduce, _lengths(lengths, offsets), initial)
+
+
+def _kept(found, *tensors):
+    # On CPU maximum and minimum can lose a NaN.
+    if not found.is_floating_point():
+        return found
+    for one in tensors:
+        found = mindspore.ops.where(one.isnan(), math.nan, found)
+    return found
+
+
+def _bounded(x, bound, outside):
+    if isinstance(bound, (int, float)):
+        return mindspore.ops.where(outside, bound, x)
+    return _kept(mindspore.ops.where(outside, bound, x), bound)
+
+
+def _clamped(x, low, high):
+    # On CPU Tensor.clamp loses a NaN.
+    if low is not None:
+        x = _bounded(x, low, x < low)
+    if high is not None:
+        x = _bounded(x, high, x > high)
+    return x
+
+
+def clamp(input, min=None, max=None):
+    return _clamped(input, min, max)
+
+
+def clip(input, min=None, max=None):
+    return _clamped(input, min, max)
+
+
+def clamp_max(input, max):
+    return _bounded(input, max, input > max)
+
+
+def clamp_min(input, min):
+    return _bounded(input, min, input < min)
+
+
+def maximum(input, other):
+    return _kept(mindspore.mint.maximum(input, other), input, other)
+
+
+def minimum(input, other):
+    return _kept(mindspore.mint.minimum(input, other), input, other)
