@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import pkgutil
+import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 # Classes of which the members are names that code uses, each with a page of its own.
 CLASSES = ("torch.Tensor", "torch.nn.Module", "torch.optim.Optimizer")
+COMPILER_CACHE = "TORCHINDUCTOR_CACHE_DIR"
 # Operators and conversions; what Python calls for itself, such as __init__, is no API.
 OPERATORS = """\
     abs add and array bool complex contains eq float floordiv ge getitem gt iadd iand
@@ -28,7 +32,7 @@ OPERATORS = """\
 
 def installed_names() -> set[str]:
     """Every public name of the PyTorch that is installed here."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _no_cache_left():
         warnings.simplefilter("ignore")
         torch = importlib.import_module("torch")
         found = [
@@ -38,6 +42,16 @@ def installed_names() -> set[str]:
             if hasattr(module, name)
         ]
     return set(_shortest(found)) | {name for one in CLASSES for name in _members(one)}
+
+
+@contextmanager
+def _no_cache_left() -> Iterator[None]:
+    """A place for the cache that PyTorch's compiler makes as soon as it is imported."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault(COMPILER_CACHE, folder)
+        yield
+        if os.environ[COMPILER_CACHE] == folder:
+            del os.environ[COMPILER_CACHE]
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -88,8 +102,9 @@ def _shortest(found: list[tuple[str, Any]]) -> Iterator[str]:
 
 def _members(name: str) -> Iterator[str]:
     module, _, last = name.rpartition(".")
-    members = dir(getattr(importlib.import_module(module), last))
+    owner = getattr(importlib.import_module(module), last)
     operators = {f"__{operator}__" for operator in OPERATORS.split()}
-    for member in members:
-        if member in operators or not member.startswith("_"):
+    for member in dir(owner):
+        own = getattr(owner, member, None) is not getattr(object, member, None)
+        if (member in operators and own) or not member.startswith("_"):
             yield f"{name}.{member}"
