@@ -208,10 +208,7 @@ class History(Published, frozen=True):
 
     matches_since: Annotated[
         str | None,
-        Meta(
-            description="The oldest MindSpore from which on every release matches; "
-            "null where the newest does not, or nothing can be compared."
-        ),
+        Meta(description="The oldest MindSpore from which on every release matches."),
     ]
     releases: Annotated[
         tuple[Observed, ...], Meta(min_length=1, description="The newest first.")
@@ -305,11 +302,7 @@ class PublishedEntry(Published, frozen=True):
     aliases: Annotated[tuple[Name, ...], Meta(description="Other spellings.")]
     alias_of: Annotated[str | None, Meta(description="What an alias stands for.")]
     covers: Annotated[
-        tuple[str, ...],
-        Meta(
-            description="The other names of a family for which the entry answers; "
-            "torch.sparse.* stands for all that begin so."
-        ),
+        tuple[str, ...], Meta(description="Names of a family, or torch.sparse.*.")
     ]
     note: Texts
     remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
@@ -401,9 +394,6 @@ class PublishedMapping(Published, frozen=True):
     entries: tuple[PublishedEntry, ...]
     targets: Annotated[
         dict[str, Annotated[tuple[Name, ...], Meta(min_length=1)]],
-        Meta(
-            description="MindSpore API to the PyTorch APIs that have it as a target, "
-            "the most fitting first."
-        ),
+        Meta(description="MindSpore API to PyTorch APIs, the most fitting first."),
     ]
     target_pages: Annotated[dict[str, Page], Meta(description="MindSpore API to page.")]
