@@ -124,9 +124,16 @@ function move(event) {
   (next < 0 ? form.elements.q : links[Math.min(next, links.length - 1)] || form.elements.q).focus();
 }
 
-/** A namespace that is opened shows as a table what the plain list only names. */
+/** A namespace that is opened shows as a table what the plain list only names; the
+    list itself where the names could not be loaded. */
 function drawNamespace({ target: group }) {
-  if (!names || !group.open || !group.matches(".namespace")) return;
+  if (!group.open || !group.matches(".namespace")) return;
+  const plain = group.querySelector("noscript");
+  if (!names) {
+    plain?.insertAdjacentHTML("afterend", plain.textContent);
+    plain?.remove();
+    return;
+  }
   const entries = names.entries.filter(({ namespace }) => namespace === group.dataset.namespace);
   const drawn = element("table", "mapping-table", element("thead", ""), element("tbody", ""));
   const drawBy = (sort) => {

@@ -190,4 +190,4 @@ def test_a_result_of_an_entry_that_has_changed_since_is_stale(built):
 
 def test_names_that_differ_in_case_have_pages_that_do_not(built):
     names = [p.name for p in (built / "build/html/en/mapping").glob("*.html")]
-    assert len({name.lower() for name in names}) == len(names) == 6
+    assert len({name.lower() for name in names}) == len(names) == 11
