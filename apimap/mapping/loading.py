@@ -7,7 +7,7 @@ parser, in one go: that takes a moment, and all parts see the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -159,15 +159,18 @@ class Mapping:
     def answering(self, name: str) -> Block | None:
         """The entry about ``name``, else that of the family to which it belongs.
 
-        Of two families that with the longer beginning: ``torch.ao.nn.*`` comes before
-        ``torch.ao.*``.
+        A name may tell the module that defines it, too: ``torch.optim.adam.Adam`` is
+        ``torch.optim.Adam``. Of two families that with the longer beginning counts:
+        ``torch.ao.nn.*`` comes before ``torch.ao.*``.
         """
-        found = self.by_name.get(name) or self.covered.get(name)
-        head = name
-        while found is None and "." in head:
-            head = head.rpartition(".")[0]
-            found = self.covered.get(f"{head}.")
-        return found
+        heads = [name[: dot + 1] for dot in reversed(_dots(name))]
+        shorter = list(_without_a_module(name))
+        # A class is defined in one module; a function's name stands in many.
+        is_class = name.rpartition(".")[2][:1].isupper()
+        ordered = [*shorter, *heads] if is_class else [*heads, *shorter]
+        found = (self.by_name.get(one) or self.covered.get(one) for one in ordered)
+        exact = self.by_name.get(name) or self.covered.get(name)
+        return exact or next(filter(None, found), None)
 
     @cached_property
     def by_target(self) -> dict[str, list[Block]]:
@@ -177,6 +180,18 @@ class Mapping:
             for target in block.targets:
                 found.setdefault(target, []).append(block)
         return found
+
+
+def _dots(name: str) -> list[int]:
+    return [place for place, letter in enumerate(name) if letter == "."]
+
+
+def _without_a_module(name: str) -> Iterator[str]:
+    """``name`` without one of the modules in it, the last first; not the first."""
+    parts = name.split(".")
+    for number in range(len(parts) - 2, 0, -1):
+        if parts[number].islower():
+            yield ".".join(parts[:number] + parts[number + 1 :])
 
 
 def mapping_folder() -> Path:

@@ -199,6 +199,10 @@ covers = ["torch.b.*", "torch.b_"]
 reference = "torch.b.c"
 category = "no-counterpart"
 covers = ["torch.b.c.*"]
+
+[[entry]]
+reference = "torch.B"
+category = "no-counterpart"
 """
 
 
@@ -210,6 +214,11 @@ covers = ["torch.b.c.*"]
         ("torch.b.d.e", "torch.b"),
         ("torch.b.c", "torch.b.c"),
         ("torch.b.c.d", "torch.b.c"),
+        ("torch.inner.a", "torch.a"),
+        ("torch.b.B", "torch.B"),
+        ("torch.b.a", "torch.b"),
+        ("torch.inner.more.a", None),
+        ("torch.Inner.a", None),
         ("torch.bb", None),
     ],
 )
