@@ -51,11 +51,13 @@ class Names {
   }
 
   /** What answers `query`, the best first: an entry, or a page with its title. The
-      name of a MindSpore API leads to its own page, then to the entries. */
+      name of a MindSpore API, whole or its end, leads to its own page, then to the
+      entries. */
   find(query) {
     const found = query.trim() ? this.ranked(query) : [];
     const [first] = found;
-    if (first?.entry && this.targets.has(first.name)) found.unshift(this.targetPage(first));
+    const isName = first?.entry && this.targets.has(first.name) && isNamed(query, first.name);
+    if (isName) found.unshift(this.targetPage(first));
     return found;
   }
 
@@ -84,6 +86,12 @@ class Names {
     const [found] = this.find(query);
     return found && addressOf(found);
   }
+}
+
+/** Whether `query` is `name` or its end: `ops.abs` of `mindspore.ops.abs`. */
+function isNamed(query, name) {
+  const typed = query.trim().replace(/\(\)$/, "").toLowerCase();
+  return `.${name.toLowerCase()}`.endsWith(`.${typed}`);
 }
 
 /** Of what was found the part that is not much less likely than the first. */
