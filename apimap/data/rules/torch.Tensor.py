@@ -88,6 +88,7 @@ SAME_AS = {
         "index_put_",
         "index_reduce",
         "inverse",
+        "is_signed",
         "istft",
         "kthvalue",
         "lcm_",
@@ -709,11 +710,6 @@ def element_size(self):
 
 def is_cuda(self):
     return self.device.startswith("GPU")
-
-
-def is_signed(self):
-    # On CPU Tensor.is_signed says False of float16.
-    return self.is_floating_point() or self.is_signed()
 
 
 def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):

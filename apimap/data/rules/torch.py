@@ -2053,7 +2053,8 @@ def is_same_size(input, other):
 
 
 def is_signed(input):
-    return input.is_signed()
+    # On CPU Tensor.is_signed says False of float16.
+    return input.is_floating_point() or input.is_signed()
 
 
 def chain_matmul(*matrices, out=None):
