@@ -266,6 +266,9 @@ def spherical_bessel_j0(input):
     return _spherical_bessel_j0(input)
 
 
+_HIGHEST = 1000  # order; NaN is none
+
+
 def _polynomial(x, n, first, following):
     """The polynomial of order ``n``, from order 1 and from the two orders before."""
     if isinstance(x, (int, float)):
@@ -277,7 +280,10 @@ def _polynomial(x, n, first, following):
     before, now = mindspore.ops.ones_like(x), first(x)
     found = mindspore.ops.where(n == 0, before, mindspore.ops.zeros_like(x))
     found = mindspore.ops.where(n == 1, now, found)
-    for k in range(2, int(n.max()) + 1 if n.size else 0):
+    highest = float(n.max()) if n.size else 0.0
+    if not highest <= _HIGHEST:
+        raise NotImplementedError("the recurrence takes a step for each order")
+    for k in range(2, int(highest) + 1):
         before, now = now, following(x, k, now, before)
         found = mindspore.ops.where(n == k, now, found)
     return found
