@@ -17,6 +17,7 @@ from apimap.signature.docstrings import documented_platforms, documented_signatu
 from apimap.signature.operators import error_signatures, schema_signatures
 from apimap.signature.readings import ApiKind, Reading, Source
 from apimap.signature.stubs import stub_signatures
+from apimap.signature.text import DefaultText
 from apimap.signature.wrapped import inspected_signatures
 
 
@@ -37,7 +38,9 @@ Reader = Callable[[Api], list[Signature]]
 
 TORCH_READERS: dict[Source, Reader] = {
     Source.INSPECT: lambda api: inspected_signatures(api.value, api.owner),
-    Source.STUB: lambda api: stub_signatures(api.name),
+    Source.STUB: lambda api: with_documented_defaults(
+        stub_signatures(api.name), documented_signatures(api.short, _docstring(api))
+    ),
     Source.DOCSTRING: lambda api: documented_signatures(api.short, _docstring(api)),
     Source.SCHEMA: lambda api: schema_signatures(api.value, api.owner),
 }
@@ -46,6 +49,33 @@ MINDSPORE_READERS: dict[Source, Reader] = {
     Source.DOCSTRING: lambda api: documented_signatures(api.short, _docstring(api)),
     Source.ERROR: lambda api: error_signatures(api.value, api.owner),
 }
+
+
+def with_documented_defaults(
+    signatures: list[Signature], documented: list[Signature]
+) -> list[Signature]:
+    """``signatures``, where a stub leaves a default open the one that is documented.
+
+    The stub ``gelu(input, approximate=...)`` and the docstring's
+    ``gelu(input, approximate='none')`` give the latter.
+    """
+    told = {
+        parameter.name: parameter.default
+        for signature in documented
+        for parameter in signature.parameters.values()
+        if parameter.default is not parameter.empty
+    }
+    return [
+        signature.replace(
+            parameters=[
+                one.replace(default=told.get(one.name, DefaultText("...")))
+                if one.default is Ellipsis
+                else one
+                for one in signature.parameters.values()
+            ]
+        )
+        for signature in signatures
+    ]
 
 
 def resolve(name: str) -> Api:
