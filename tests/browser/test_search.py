@@ -43,11 +43,11 @@ def test_a_query_finds_pages_of_its_language(open_page, language, query):
 @pytest.mark.parametrize(
     ("query", "entry"),
     [
-        ("moving_mean", "torch.nn.BatchNorm2d"),
+        ("moving_mean", "mindspore.nn.BatchNorm2d"),
         ("register_buffer", "torch.nn.Module.register_buffer"),
     ],
 )
-def test_a_name_with_underscores_finds_entries(open_page, language, query, entry):
+def test_a_name_with_underscores_finds_apis(open_page, language, query, entry):
     page = open_page(f"{language}/search.html?q={query}")
     page.locator(f'.search-results a[href*="/mapping/{entry}.html"]').first.wait_for()
 
