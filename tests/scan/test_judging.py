@@ -13,6 +13,7 @@ from apimap.scan.judging import Judge
 from apimap.signature.readings import ApiKind, Source
 from apimap.signature.record import SignatureRecord, StoredReading
 from apimap.signature.text import parse_signature
+from apimap.verify.results.grades import Grade
 
 ENTRY = """
 [[entry]]
@@ -221,3 +222,21 @@ def test_affected_is_yes_no_or_depends(effect, affected):
     assert finding.fails(Category.DEFAULT_DIFFERS) == (effect != "none")
     assert not finding.fails(Category.NO_COUNTERPART)
     assert effect in EFFECTS
+
+
+@pytest.mark.parametrize(
+    ("grade", "effect"),
+    [
+        (Grade.EQUAL, "none"),
+        (Grade.EQUAL_ORDINARY, "none"),
+        (Grade.EQUAL_AS_WRITTEN, "unclear"),
+        (Grade.DIFFERS, "unclear"),
+        (Grade.NOT_RUN, "unclear"),
+    ],
+)
+def test_what_differs_at_the_edges_alone_leaves_the_call(
+    judge_file, monkeypatch, grade, effect
+):
+    judge = judge_file("return-differs")
+    monkeypatch.setattr(judge, "_grade", lambda reference: grade)
+    assert judge.judge("torch.f", "call", call("a")).effect == effect
