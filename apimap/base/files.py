@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
+COMPILER_CACHE = "TORCHINDUCTOR_CACHE_DIR"
 
 
 def package_data() -> Path:
@@ -73,3 +74,13 @@ def locked(path: Path, occupied: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def no_compiler_cache_left() -> Iterator[None]:
+    """A place for the cache that PyTorch's compiler makes as soon as it is imported."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault(COMPILER_CACHE, folder)
+        yield
+        if os.environ[COMPILER_CACHE] == folder:
+            del os.environ[COMPILER_CACHE]

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import os
 import pkgutil
-import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from apimap.base.files import no_compiler_cache_left
+
 # Classes of which the members are names that code uses, each with a page of its own.
 CLASSES = ("torch.Tensor", "torch.nn.Module", "torch.optim.Optimizer")
-COMPILER_CACHE = "TORCHINDUCTOR_CACHE_DIR"
 # Operators and conversions; what Python calls for itself, such as __init__, is no API.
 OPERATORS = """\
     abs add and array bool complex contains eq float floordiv ge getitem gt iadd iand
@@ -32,7 +30,7 @@ OPERATORS = """\
 
 def installed_names() -> set[str]:
     """Every public name of the PyTorch that is installed here."""
-    with warnings.catch_warnings(), _no_cache_left():
+    with warnings.catch_warnings(), no_compiler_cache_left():
         warnings.simplefilter("ignore")
         torch = importlib.import_module("torch")
         found = [
@@ -42,16 +40,6 @@ def installed_names() -> set[str]:
             if hasattr(module, name)
         ]
     return set(_shortest(found)) | {name for one in CLASSES for name in _members(one)}
-
-
-@contextmanager
-def _no_cache_left() -> Iterator[None]:
-    """A place for the cache that PyTorch's compiler makes as soon as it is imported."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault(COMPILER_CACHE, folder)
-        yield
-        if os.environ[COMPILER_CACHE] == folder:
-            del os.environ[COMPILER_CACHE]
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timezone
 
 from apimap.base.diagnostics import Diagnostic, DiagnosticError
+from apimap.base.files import no_compiler_cache_left
 from apimap.base.versions import installed_environment
 from apimap.signature.reading import read
 from apimap.signature.readings import Reading
@@ -41,10 +42,11 @@ def read_all(questions: Iterable[Question]) -> dict[str, Reading]:
     Raises DiagnosticError for a name that the installed packages do not have.
     """
     found: dict[str, Reading] = {}
-    for question in questions:
-        for name in question.names:
-            if name not in found:
-                found[name] = _read(name, question)
+    with no_compiler_cache_left():
+        for question in questions:
+            for name in question.names:
+                if name not in found:
+                    found[name] = _read(name, question)
     return found
 
 
