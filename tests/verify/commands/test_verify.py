@@ -276,3 +276,12 @@ def test_drift_between_two_files_is_shown(tmp_path):
     write_record(other)
     arguments = ["drift", str(one.path), str(other.path)]
     assert "1 verdicts changed" in CliRunner().invoke(cli.results, arguments).output
+
+
+def test_other_counts_of_the_same_grade_are_told_and_fail_nothing(stage, monkeypatch):
+    stage.verify()
+    stage.verdict = "mismatch"
+    monkeypatch.setattr(recording, "_same_grades", lambda *of: True)
+    found = stage.verify("--check")
+    assert found.exit_code == 0
+    assert "the same grade, other counts: torch.b" in found.output
