@@ -9,6 +9,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
 
 
+@pytest.mark.extra("site")
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.py")))
 def test_a_benchmark_finds_what_it_imports(name):
     done = subprocess.run(
@@ -21,6 +22,7 @@ def test_a_benchmark_finds_what_it_imports(name):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.extra("site")
 def test_an_unknown_measure_is_named():
     done = subprocess.run(
         [sys.executable, "run.py", "nonsense"],
