@@ -157,7 +157,9 @@ export class Ranking {
         spelling(text, places, TARGET_LOSS),
       ),
     ];
-    const heads = new Set(this.spellings.flatMap(({ text }) => text.split(".").slice(0, -1)));
+    // `loss` and its like are rather variables than modules that define layers.
+    const known = this.spellings.filter(({ text }) => !text.includes(".nn.modules."));
+    const heads = new Set(known.flatMap(({ text }) => text.split(".").slice(0, -1)));
     this.reader = new Reader(names, heads);
     const { stopwords } = this.reader;
     this.ideas = names.ideas.map(([phrases, leads]) => [

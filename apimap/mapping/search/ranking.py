@@ -190,7 +190,9 @@ class Ranking:
     def __init__(self, names: Names) -> None:
         stopwords = frozenset(names.stopwords)
         self.spellings = spellings_of(names)
-        heads = {head for one in self.spellings for head in one.text.split(".")[:-1]}
+        # `loss` and its like are rather variables than modules that define layers.
+        public = (o.text for o in self.spellings if ".nn.modules." not in o.text)
+        heads = {head for text in public for head in text.split(".")[:-1]}
         self._reader = Reader(names.shorthands, names.patterns, stopwords, heads)
         self._names = names
         self._ideas = [
