@@ -157,8 +157,8 @@ export class Ranking {
         spelling(text, places, TARGET_LOSS),
       ),
     ];
-    // `loss` and its like are rather variables than modules that define layers.
-    const known = this.spellings.filter(({ text }) => !text.includes(".nn.modules."));
+    // Private names tell nothing of their modules: `loss.backward` is of a variable.
+    const known = this.spellings.filter(({ last }) => !last.startsWith("_"));
     const heads = new Set(known.flatMap(({ text }) => text.split(".").slice(0, -1)));
     this.reader = new Reader(names, heads);
     const { stopwords } = this.reader;

@@ -81,6 +81,8 @@ def no_compiler_cache_left() -> Iterator[None]:
     """A place for the cache that PyTorch's compiler makes as soon as it is imported."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault(COMPILER_CACHE, folder)
-        yield
-        if os.environ[COMPILER_CACHE] == folder:
-            del os.environ[COMPILER_CACHE]
+        try:
+            yield
+        finally:
+            if os.environ[COMPILER_CACHE] == folder:
+                del os.environ[COMPILER_CACHE]

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from apimap.base.words import translate
 from apimap.mapping.entries import Entry, Target
 from apimap.mapping.lookup import Direction, LookUp
+from apimap.publication import Published
 from apimap.publication.joining import compare, documentation_of, publish_entry
-from apimap.publication.model import Parameter, Published, PublishedEntry
+from apimap.publication.model import PublishedEntry
 from apimap.publication.opening import Publication
+from apimap.publication.parameters import Parameter
 from apimap.publication.wording import (
     CATEGORY_LABELS,
     DIFFERENCE_LABELS,

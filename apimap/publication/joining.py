@@ -14,7 +14,6 @@ from apimap.mapping.lookup import leading_to
 from apimap.publication.addresses import documentation_address
 from apimap.publication.model import (
     SCHEMA_NAME,
-    ComparedSignatures,
     Evidence,
     PublishedEntry,
     PublishedMapping,
@@ -32,7 +31,7 @@ from apimap.publication.observations import (
     runs_of,
 )
 from apimap.publication.opening import Publication
-from apimap.publication.parameters import compared_signatures
+from apimap.publication.parameters import ComparedSignatures, compared_signatures
 from apimap.verify.model.outcomes import Verdict
 
 FORMAT: Final = 2  # of mapping.json; a change that breaks a reader raises it

@@ -6,16 +6,15 @@ Field order is the order of the JSON.
 
 from __future__ import annotations
 
-from inspect import Parameter as SignatureParameter
 from typing import Annotated, Final, Literal
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from apimap.base.compat import StrEnum
 from apimap.base.languages import LANGUAGES
 from apimap.mapping.entries import Category, Claim, Platform
-from apimap.signature.diff import DifferenceKind
+from apimap.publication import Published
+from apimap.publication.parameters import ComparedSignatures
 from apimap.signature.readings import ApiKind, Source
 from apimap.verify.model.outcomes import (
     Demonstration,
@@ -33,10 +32,6 @@ from apimap.verify.results.record import Provenance
 
 MAPPING_NAME = "mapping.json"
 SCHEMA_NAME: Final = "mapping.schema.json"
-
-
-class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Common to all types here: nothing is changed, and nothing is left undescribed."""
 
 
 LanguageCode = Annotated[str, Meta(pattern=f"^({'|'.join(LANGUAGES)})$")]
@@ -77,66 +72,6 @@ class Signatures(Published, frozen=True):
     kind: ApiKind
     source: Source
     overloads: tuple[Annotated[str, Meta(pattern=r"^\(")], ...]
-
-
-class ParameterKind(StrEnum):
-    """How a parameter takes its argument."""
-
-    POSITIONAL_ONLY = "positional-only"
-    POSITIONAL_OR_KEYWORD = "positional-or-keyword"
-    VAR_POSITIONAL = "var-positional"
-    KEYWORD_ONLY = "keyword-only"
-    VAR_KEYWORD = "var-keyword"
-
-    @classmethod
-    def of(cls, parameter: SignatureParameter) -> ParameterKind:
-        """The kind of a parameter of a signature."""
-        return cls[parameter.kind.name]
-
-
-class Parameter(Published, frozen=True):
-    """A parameter of a signature, as text."""
-
-    name: str
-    kind: ParameterKind
-    default: Annotated[
-        str | None,
-        Meta(description="Python text of the default; null where there is none."),
-    ]
-    position: Annotated[Count, Meta(description="Place in its signature, from 0.")]
-
-    @property
-    def star(self) -> str:
-        """What stands before the name: ``*``, ``**`` or nothing."""
-        return STARS.get(self.kind, "")
-
-    @property
-    def required(self) -> bool:
-        """Whether every call has to give it."""
-        return self.default is None and not self.star
-
-    def __str__(self) -> str:
-        default = f"={self.default}" if self.default is not None else ""
-        return f"{self.star}{self.name}{default}"
-
-
-STARS = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
-
-
-class ComparedParameters(Published, frozen=True):
-    """Two parameters that answer to each other; null where one has no counterpart."""
-
-    reference: Parameter | None
-    target: Parameter | None
-    differences: tuple[DifferenceKind, ...]
-
-
-class ComparedSignatures(Published, frozen=True):
-    """The two overloads that differ least, parameter by parameter."""
-
-    reference: str
-    target: str
-    parameters: tuple[ComparedParameters, ...]
 
 
 class PublishedFinding(Published, frozen=True, omit_defaults=True):
@@ -208,7 +143,10 @@ class History(Published, frozen=True):
 
     matches_since: Annotated[
         str | None,
-        Meta(description="The oldest MindSpore from which on every release matches."),
+        Meta(
+            description="The oldest MindSpore from which on every release matches; "
+            "null where the newest does not, or nothing can be compared."
+        ),
     ]
     releases: Annotated[
         tuple[Observed, ...], Meta(min_length=1, description="The newest first.")
@@ -302,7 +240,11 @@ class PublishedEntry(Published, frozen=True):
     aliases: Annotated[tuple[Name, ...], Meta(description="Other spellings.")]
     alias_of: Annotated[str | None, Meta(description="What an alias stands for.")]
     covers: Annotated[
-        tuple[str, ...], Meta(description="Names of a family, or torch.sparse.*.")
+        tuple[str, ...],
+        Meta(
+            description="The other names of a family for which the entry answers; "
+            "torch.sparse.* stands for all that begin so."
+        ),
     ]
     note: Texts
     remedy: Annotated[Texts, Meta(description="What to write in MindSpore.")]
@@ -394,6 +336,9 @@ class PublishedMapping(Published, frozen=True):
     entries: tuple[PublishedEntry, ...]
     targets: Annotated[
         dict[str, Annotated[tuple[Name, ...], Meta(min_length=1)]],
-        Meta(description="MindSpore API to PyTorch APIs, the most fitting first."),
+        Meta(
+            description="MindSpore API to the PyTorch APIs that have it as a target, "
+            "the most fitting first."
+        ),
     ]
     target_pages: Annotated[dict[str, Page], Meta(description="MindSpore API to page.")]

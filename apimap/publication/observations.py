@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from msgspec.structs import asdict, astuple
+from msgspec.structs import asdict
 
 from apimap.mapping.entries import Entry, Platform
 from apimap.publication.model import (
@@ -16,10 +16,9 @@ from apimap.publication.model import (
     PublishedRun,
 )
 from apimap.rules.book import rule_for
-from apimap.verify.calls.layout import WIDTH, laid_out
+from apimap.verify.calls.layout import WIDTH, is_short, laid_out
 from apimap.verify.model.outcomes import (
     AS_WRITTEN,
-    LONGEST_READ,
     Demonstration,
     PairResult,
     Tallies,
@@ -141,10 +140,7 @@ def _details_of(pair: PairResult) -> dict[str, Any]:
 
 def readable(shown: Demonstration | None) -> Demonstration | None:
     """``shown`` with long lines broken, unless it is too long to be read."""
-    if shown is None:
-        return None
-    texts = [*astuple(shown.reference), *astuple(shown.target)]
-    if any(len(text) > LONGEST_READ for text in texts):
+    if shown is None or not is_short(shown.reference, shown.target):
         return None
     return Demonstration(_laid_out(shown.reference), _laid_out(shown.target))
 

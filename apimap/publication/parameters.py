@@ -5,15 +5,75 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from inspect import Parameter as SignatureParameter
 from inspect import Signature
+from typing import Annotated
 
-from apimap.publication.model import (
-    ComparedParameters,
-    ComparedSignatures,
-    Parameter,
-    ParameterKind,
-)
-from apimap.signature.diff import Comparison, paired
+from msgspec import Meta
+
+from apimap.base.compat import StrEnum
+from apimap.publication import Published
+from apimap.signature.diff import Comparison, DifferenceKind, paired
 from apimap.signature.text import REQUIRED
+from apimap.verify.results.history import Count
+
+
+class ParameterKind(StrEnum):
+    """How a parameter takes its argument."""
+
+    POSITIONAL_ONLY = "positional-only"
+    POSITIONAL_OR_KEYWORD = "positional-or-keyword"
+    VAR_POSITIONAL = "var-positional"
+    KEYWORD_ONLY = "keyword-only"
+    VAR_KEYWORD = "var-keyword"
+
+    @classmethod
+    def of(cls, parameter: SignatureParameter) -> ParameterKind:
+        """The kind of a parameter of a signature."""
+        return cls[parameter.kind.name]
+
+
+class Parameter(Published, frozen=True):
+    """A parameter of a signature, as text."""
+
+    name: str
+    kind: ParameterKind
+    default: Annotated[
+        str | None,
+        Meta(description="Python text of the default; null where there is none."),
+    ]
+    position: Annotated[Count, Meta(description="Place in its signature, from 0.")]
+
+    @property
+    def star(self) -> str:
+        """What stands before the name: ``*``, ``**`` or nothing."""
+        return STARS.get(self.kind, "")
+
+    @property
+    def required(self) -> bool:
+        """Whether every call has to give it."""
+        return self.default is None and not self.star
+
+    def __str__(self) -> str:
+        default = f"={self.default}" if self.default is not None else ""
+        return f"{self.star}{self.name}{default}"
+
+
+STARS = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
+
+
+class ComparedParameters(Published, frozen=True):
+    """Two parameters that answer to each other; null where one has no counterpart."""
+
+    reference: Parameter | None
+    target: Parameter | None
+    differences: tuple[DifferenceKind, ...]
+
+
+class ComparedSignatures(Published, frozen=True):
+    """The two overloads that differ least, parameter by parameter."""
+
+    reference: str
+    target: str
+    parameters: tuple[ComparedParameters, ...]
 
 
 def compared_signatures(

@@ -10,13 +10,12 @@ from msgspec import UNSET
 from apimap.base.words import translate
 from apimap.mapping.entries import Category, OfficialClaim, Target
 from apimap.publication.model import (
-    ComparedParameters,
-    ComparedSignatures,
     History,
     PublishedRun,
     PublishedTarget,
     SignatureEvidence,
 )
+from apimap.publication.parameters import ComparedParameters, ComparedSignatures
 from apimap.signature.diff import DifferenceKind
 from apimap.signature.readings import Source
 from apimap.verify.model.outcomes import (

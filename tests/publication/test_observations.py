@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from apimap.mapping.entries import Category, Entry, Platform, Target
 from apimap.publication.observations import runs_of
+from apimap.verify.calls.layout import LONGEST
 from apimap.verify.model.outcomes import (
-    LONGEST_READ,
     Demonstration,
     Discrepancy,
     EntryResult,
@@ -84,7 +84,7 @@ def test_older_versions_are_told_in_numbers_alone(pair):
 
 def test_code_that_is_too_long_to_read_is_left_out(pair):
     long = PairResult(
-        "mindspore.a", Verdict.MATCH, 1, 1, example=shown("x" * (LONGEST_READ + 1))
+        "mindspore.a", Verdict.MATCH, 1, 1, example=shown("x" * (LONGEST + 1))
     )
     (run,) = runs_of(ENTRY, "mindspore.a", [record("2.10.0", long)])
     assert run.example is None

@@ -17,13 +17,12 @@ from apimap.publication.joining import publish, publish_entry
 from apimap.publication.mapping_json import mapping_schema, read_mapping, write_mapping
 from apimap.publication.model import (
     History,
-    Parameter,
-    ParameterKind,
     PublishedEntry,
     PublishedMapping,
     SignatureEvidence,
 )
 from apimap.publication.opening import Publication, open_publication
+from apimap.publication.parameters import Parameter, ParameterKind
 from apimap.publication.wording import (
     CATEGORY_LABELS,
     CATEGORY_SENTENCES,

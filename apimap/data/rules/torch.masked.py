@@ -141,12 +141,8 @@ def std(
     dtype=None,
     mask=None,
 ):
-    x = input if dtype is None else input.astype(dtype)
-    if not (x.is_floating_point() or x.is_complex()):
-        x = x.astype(mindspore.float32)
-    if correction is None:
-        correction = 0 if unbiased is False else 1
-    return _var(x, dim, correction, keepdim, mask).sqrt()
+    more = {"correction": correction, "keepdim": keepdim, "dtype": dtype, "mask": mask}
+    return var(input, dim, unbiased, **more).sqrt()
 
 
 def _norm(x, order, dim, keepdim):

@@ -190,8 +190,8 @@ class Ranking:
     def __init__(self, names: Names) -> None:
         stopwords = frozenset(names.stopwords)
         self.spellings = spellings_of(names)
-        # `loss` and its like are rather variables than modules that define layers.
-        public = (o.text for o in self.spellings if ".nn.modules." not in o.text)
+        # Private names tell nothing of their modules: `loss.backward` is of a variable.
+        public = [one.text for one in self.spellings if not one.last.startswith("_")]
         heads = {head for text in public for head in text.split(".")[:-1]}
         self._reader = Reader(names.shorthands, names.patterns, stopwords, heads)
         self._names = names

@@ -6,7 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from apimap.verify.model.outcomes import Transcript
+
 WIDTH = 65  # columns of a program's line; two programs stand side by side
+LONGEST = 1000  # characters of code or output; what is longer explains nothing
 INDENT = "    "
 SIMPLE = (ast.Assign, ast.Expr, ast.Return)
 
@@ -17,6 +20,11 @@ class Bracketed(NamedTuple):
     head: str
     items: Sequence[ast.expr | ast.keyword]
     tail: str
+
+
+def is_short(*programs: Transcript) -> bool:
+    """Whether ``programs`` and what they print are short enough to be read."""
+    return all(len(t) <= LONGEST for one in programs for t in (one.code, one.output))
 
 
 def laid_out(code: str) -> str:

@@ -18,7 +18,6 @@ GRADIENT_MARK = "gradient"  # how a message about a gradient begins
 # Stands for a target where a call was made as the rule of the entry writes it.
 AS_WRITTEN = "as written"
 LONGEST_OUTPUT = 800  # characters that are kept of what a program prints
-LONGEST_READ = 1000  # characters of code or output; what is longer explains nothing
 CODE = "code"  # the dtype of a sample that is a program
 
 

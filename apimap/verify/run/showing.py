@@ -16,6 +16,7 @@ import numpy as np
 from apimap.verify.backends.errors import message_of
 from apimap.verify.backends.observing import seed
 from apimap.verify.backends.running import executed, launched, printed_by_ranks
+from apimap.verify.calls.layout import LONGEST
 from apimap.verify.calls.translation import Rejected
 from apimap.verify.calls.writing import TooLong, is_written
 from apimap.verify.cases.case import Prepared
@@ -23,7 +24,6 @@ from apimap.verify.cases.weights import Unmatched
 from apimap.verify.model.messages import EXAMPLE, Starting
 from apimap.verify.model.outcomes import (
     LONGEST_OUTPUT,
-    LONGEST_READ,
     Aspect,
     Demonstration,
     Kind,
@@ -90,7 +90,7 @@ def reads_well(
         codes = [one.case.programs(one.sample, each, aspect) for each in targets]
     except Exception:  # a cell cannot even be made, or its text is too long
         return False
-    return all(len(text) <= LONGEST_READ for pair in codes for text in pair)
+    return all(len(text) <= LONGEST for pair in codes for text in pair)
 
 
 def trial(one: Prepared, target: str) -> Starting:
@@ -130,13 +130,6 @@ def _shape(printed_text: str) -> str | None:
 
 
 SHAPE = re.compile(r"(?:torch\.Size\(\[|\()([\d, ]*)\]?\)")
-
-
-def is_short(shown: Demonstration) -> bool:
-    """Whether ``shown`` is short enough to be read."""
-    sides = shown.reference, shown.target
-    texts = [text for side in sides for text in (side.code, side.output)]
-    return all(len(text) <= LONGEST_READ for text in texts)
 
 
 def demonstrate(

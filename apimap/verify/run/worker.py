@@ -16,6 +16,7 @@ from apimap.mapping.entries import Entry
 from apimap.rules.book import rule_for
 from apimap.signature.record import SignatureRecord
 from apimap.verify.backends.observing import seed
+from apimap.verify.calls.layout import is_short
 from apimap.verify.cases.again import called_again
 from apimap.verify.cases.case import Case, Prepared
 from apimap.verify.cases.choice import NotRunnable, cases_of, missing
@@ -57,7 +58,6 @@ from apimap.verify.run.performing import RUN_SEED, encodable, run_samples
 from apimap.verify.run.showing import (
     demonstrate,
     failing_same_call,
-    is_short,
     neater,
     telling,
     trial,
@@ -201,7 +201,9 @@ def exemplify(
                     yield message
             else:
                 yield message
-        if example is None or not is_short(example.shown):
+        if example is None or not is_short(
+            example.shown.reference, example.shown.target
+        ):
             continue
         if place:
             yield example

@@ -278,6 +278,31 @@ def test_drift_between_two_files_is_shown(tmp_path):
     assert "1 verdicts changed" in CliRunner().invoke(cli.results, arguments).output
 
 
+@pytest.mark.parametrize(
+    ("verdict", "ordinary", "same"),
+    [
+        ("match", (2, 2), True),  # another count, the same grade
+        ("match", (0, 1), False),
+        ("mismatch", (1, 1), False),
+    ],
+)
+def test_another_verdict_or_grade_is_more_than_another_count(
+    stage, verdict, ordinary, same
+):
+    one = ENTRIES[0]
+    before = result(one)
+    pair = replace(
+        before.pairs[0],
+        verdict=Verdict(verdict),
+        tallies=Tallies(ordinary, (1, 1), (1, 1)),
+    )
+    records = [
+        dataclasses.replace(stage.fresh, entries={one.reference: entry_result})
+        for entry_result in (before, replace(before, pairs=(pair,)))
+    ]
+    assert recording._same_grades(one.reference, *records) is same
+
+
 def test_other_counts_of_the_same_grade_are_told_and_fail_nothing(stage, monkeypatch):
     stage.verify()
     stage.verdict = "mismatch"

@@ -7,8 +7,8 @@ import sys
 import numpy as np
 import pytest
 
+from apimap.verify.calls.layout import LONGEST
 from apimap.verify.model.outcomes import AS_WRITTEN as WRITTEN
-from apimap.verify.model.outcomes import LONGEST_READ
 from apimap.verify.model.samples import Sample
 from apimap.verify.model.values import array
 from apimap.verify.run.showing import resized, tidied
@@ -109,7 +109,7 @@ def test_a_module_is_shown_with_few_channels_beside_the_same_call(ran):
     """That a bias is missing says less than the shape that comes out."""
     written = next(one for one in ran["torch.nn.Conv2d"] if one["target"] == WRITTEN)
     code, output = written["same"]
-    assert len(written["example"]) <= LONGEST_READ
+    assert len(written["example"]) <= LONGEST
     assert "has_bias=True" in written["example"]
     assert code.endswith("print(net(x).shape)\n")
     assert output.startswith("(")
