@@ -11,6 +11,9 @@ from sphinx.config import Config
 
 from apimap.base.languages import LANGUAGE_NAMES, html_code
 
+# Where a name may break: after a dot or an underscore, before a letter.
+NAME_BREAK = re.compile(r"(?<=[A-Za-z0-9_][._])(?=[A-Za-z])")
+
 
 def setup_part(app: Sphinx) -> None:
     app.connect("config-inited", adopt_base_address)
@@ -56,10 +59,10 @@ def mark_headings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def let_names_break(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Let a name in a heading break after a dot or an underscore, and nowhere else."""
+    """Let a name in a heading break where names may, and nowhere else."""
     for heading in doctree.findall(nodes.title):
         for literal in heading.findall(nodes.literal):
-            parts = re.split(r"(?<=[._])(?=\w)", literal.astext())
+            parts = NAME_BREAK.split(literal.astext())
             literal.children.clear()
             for part in parts:
                 if literal.children:

@@ -211,6 +211,17 @@ def test_a_phone_shows_the_results_within_its_width(open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+COLOURS = """() => [...document.querySelectorAll(".swatch, .chart .bar div > *")]
+  .map((part) => [part.className, getComputedStyle(part).backgroundColor])"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_the_charts_has_a_colour(open_page, language):
+    colours = open_page(f"{language}/{INDEX}").evaluate(COLOURS)
+    assert len(colours) > 30
+    assert [name for name, colour in colours if colour == "rgba(0, 0, 0, 0)"] == []
+
+
 def test_a_part_of_the_chart_leads_to_its_entries(open_page):
     page = open_page(f"en/{INDEX}")
     page.locator('.chart a[href="?namespace=torch.nn&category=identical"]').click()

@@ -13,7 +13,8 @@ from apimap.sphinx_ext.layout import let_names_break
         ("torch.nn.Module", ["torch.", "nn.", "Module"]),
         ("untrainable_params", ["untrainable_", "params"]),
         ("requires_grad_", ["requires_", "grad_"]),
-        ("Module.__init__", ["Module.", "_", "_", "init_", "_"]),
+        ("Module.__init__", ["Module.__", "init__"]),
+        ("x + 1.5", ["x + 1.5"]),
         ("jit", ["jit"]),
     ],
 )

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from apimap.publication.addresses import FOLDER
+from apimap.sphinx_ext.layout import NAME_BREAK
 from apimap.sphinx_ext.mapping.domain import MappingDomain
 
 
@@ -36,7 +37,8 @@ class InlineMarkdown:
         env: Mapping,
     ) -> str:
         content = tokens[number].content
-        code = f'<code class="literal">{escape(content)}</code>'
+        text = NAME_BREAK.sub("<wbr>", escape(content))
+        code = f'<code class="literal">{text}</code>'
         address = self._links.get(content.removesuffix("()"))
         return (
             f'<a class="api" href="{escape(address)}">{code}</a>' if address else code
